@@ -1,0 +1,46 @@
+package io.github.joulekeeper.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads commands back from the ledger. */
+public interface CommandLog {
+    /**
+     * A command with all its steps.
+     *
+     * @param outcome empty while it is under way
+     */
+    record CommandRecord(
+            LedgerEntry.CommandOpened opened, List<LedgerEntry.CommandStep> steps, Optional<Ended> ended) {
+        public CommandRecord {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** The end of a command. */
+    record Ended(Outcome outcome, String detail, Instant at) {}
+
+    /**
+     * Which commands to find.
+     *
+     * @param before only commands with a smaller id, for paging; empty from the newest on
+     * @param limit at most so many, 1 to 1000
+     */
+    record Query(
+            Optional<String> serial,
+            Optional<String> origin,
+            Optional<Outcome> outcome,
+            Optional<Long> before,
+            int limit) {}
+
+    /** Commands, newest first. */
+    List<CommandRecord> find(Query query);
+
+    /** Commands that were opened and never ended: in doubt after a crash. */
+    List<CommandRecord> open();
+
+    /** The largest command id ever stored, 0 for none. */
+    long lastCommandId();
+
+}

@@ -1,0 +1,169 @@
+package io.github.joulekeeper.state;
+
+import io.github.joulekeeper.device.Model;
+import io.github.joulekeeper.device.Quota;
+import io.github.joulekeeper.device.Setting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known now of one station. Owned by the writer's thread; nobody else may touch it.
+ *
+ * <p>A reading is <em>known</em> while the station is online and the reading is not older than {@code staleAfter}.
+ */
+public final class DeviceState {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final String serial;
+    private final String name;
+    private final Model model;
+    private final long staleAfterMillis;
+    private final double[] values;
+    private final long[] times;
+    private final Map<String, TextReading> texts = new TreeMap<>();
+    private boolean online;
+    private @Nullable Instant onlineSince;
+    private long lastSign = NEVER;
+
+    /** A value that is no number: a list or an undocumented key, as JSON text. */
+    public record TextReading(String value, Instant at) {}
+
+    /**
+     * @param serial the serial number, unique
+     * @param name the name that the user gave it, or the serial number
+     * @param staleAfter how old a reading may get before it is unknown; positive
+     */
+    public DeviceState(String serial, String name, Model model, Duration staleAfter) {
+        if (staleAfter.isNegative() || staleAfter.isZero()) {
+            throw new IllegalArgumentException("stale-after (%s) must be positive".formatted(staleAfter));
+        }
+        this.serial = serial;
+        this.name = name;
+        this.model = model;
+        this.staleAfterMillis = staleAfter.toMillis();
+        this.values = new double[model.quotaCount()];
+        this.times = new long[model.quotaCount()];
+        Arrays.fill(values, Double.NaN);
+        Arrays.fill(times, NEVER);
+    }
+
+    public String serial() {
+        return serial;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    public Duration staleAfter() {
+        return Duration.ofMillis(staleAfterMillis);
+    }
+
+    public boolean online() {
+        return online;
+    }
+
+    /** When it last changed between online and offline, null before the first word of it. */
+    public @Nullable Instant onlineSince() {
+        return onlineSince;
+    }
+
+    /** When the station itself was last heard, null if never. */
+    public @Nullable Instant lastHeard() {
+        return lastSign == NEVER ? null : Instant.ofEpochMilli(lastSign);
+    }
+
+    /** Applies a report. A pushed one proves that the station is online. */
+    public void apply(Report report) {
+        long at = report.at().toEpochMilli();
+        for (int i = 0; i < report.size(); i++) {
+            int quota = report.quota(i);
+            values[quota] = report.value(i);
+            times[quota] = at;
+        }
+        report.texts().forEach((key, value) -> texts.put(key, new TextReading(value, report.at())));
+        if (report.source() != Report.Source.SNAPSHOT) {
+            lastSign = Math.max(lastSign, at);
+            if (report.source() == Report.Source.PUSHED) {
+                setOnline(true, report.at());
+            }
+        }
+    }
+
+    /** Notes whether the station is online; true if that changed. */
+    public boolean setOnline(boolean nowOnline, Instant at) {
+        if (online == nowOnline && onlineSince != null) {
+            return false;
+        }
+        online = nowOnline;
+        onlineSince = at;
+        return true;
+    }
+
+    /** The value of a quota as a condition may use it: NaN when unknown, stale, offline or a sentinel. */
+    public double known(int quota, Instant now) {
+        return isKnown(quota, now) ? meaning(quota) : Double.NaN;
+    }
+
+    private double meaning(int quota) {
+        double value = values[quota];
+        Map<Double, String> sentinels = model.quotas().get(quota).sentinels();
+        return !sentinels.isEmpty() && sentinels.containsKey(value) ? Double.NaN : value;
+    }
+
+    /** Whether the reading is there, fresh, and of a station that is online. */
+    public boolean isKnown(int quota, Instant now) {
+        return online && times[quota] != NEVER && now.toEpochMilli() - times[quota] <= staleAfterMillis;
+    }
+
+    /** The last value whatever its age, NaN if there never was one. */
+    public double last(int quota) {
+        return values[quota];
+    }
+
+    /** When the quota was last read, null if never. */
+    public @Nullable Instant lastAt(int quota) {
+        return times[quota] == NEVER ? null : Instant.ofEpochMilli(times[quota]);
+    }
+
+    /** When a known reading will become unknown by age alone, null if it never came. */
+    public @Nullable Instant staleAt(int quota) {
+        return times[quota] == NEVER ? null : Instant.ofEpochMilli(times[quota] + staleAfterMillis + 1);
+    }
+
+    /** A setting's last read value in its unit whatever its age, NaN if it was never read or cannot be. */
+    public double lastSetting(Setting setting) {
+        return setting.readBack().map(quota -> settingValue(setting, values[quota])).orElse(Double.NaN);
+    }
+
+    /** A setting's value as a condition may use it, NaN when unknown. */
+    public double knownSetting(Setting setting, Instant now) {
+        return setting.readBack()
+                .map(quota -> isKnown(quota, now) ? settingValue(setting, values[quota]) : Double.NaN)
+                .orElse(Double.NaN);
+    }
+
+    private static double settingValue(Setting setting, double reading) {
+        return Double.isNaN(reading) ? Double.NaN : setting.fromReadBack(reading);
+    }
+
+    /** Values that are no numbers, by key. */
+    public Map<String, TextReading> texts() {
+        return Collections.unmodifiableMap(texts);
+    }
+
+    /** The key indicators and all else that was read, for messages. */
+    public String describe(int quota) {
+        Quota described = model.quotas().get(quota);
+        return described.key() + " = " + io.github.joulekeeper.device.Numbers.withUnit(values[quota], described.unit());
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.joulekeeper.state;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Values that one message brought from a station, immutable. Numeric quotas that the model knows come as index and value;
+ * everything else (lists, undocumented keys) as text by key.
+ */
+public final class Report {
+    /** Where a report came from. */
+    public enum Source {
+        /** Pushed by the station over MQTT: also a sign of life. */
+        PUSHED,
+        /** Answer to a get command: also a sign of life when it came over MQTT. */
+        GET_REPLY,
+        /** The cloud's memory ({@code quota/all}); no sign of life, it answers for offline stations too. */
+        SNAPSHOT
+    }
+
+    private final String serial;
+    private final Source source;
+    private final Instant at;
+    private final int[] quotas;
+    private final double[] values;
+    private final Map<String, String> texts;
+
+    /**
+     * @param serial the station's serial number
+     * @param at when it was received, by our clock
+     * @param quotas indices of the model's quotas
+     * @param values their values in the quotas' units, in the same order; finite
+     * @param texts other keys with their values as JSON text
+     */
+    public Report(String serial, Source source, Instant at, int[] quotas, double[] values, Map<String, String> texts) {
+        if (quotas.length != values.length) {
+            throw new IllegalArgumentException(
+                    "%d quotas must come with as many values, not %d".formatted(quotas.length, values.length));
+        }
+        this.serial = serial;
+        this.source = source;
+        this.at = at;
+        this.quotas = quotas;
+        this.values = values;
+        this.texts = Map.copyOf(texts);
+    }
+
+    public String serial() {
+        return serial;
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public Instant at() {
+        return at;
+    }
+
+    public int size() {
+        return quotas.length;
+    }
+
+    public int quota(int i) {
+        return quotas[i];
+    }
+
+    public double value(int i) {
+        return values[i];
+    }
+
+    public Map<String, String> texts() {
+        return texts;
+    }
+
+    @Override
+    public String toString() {
+        return "Report[%s %s %s %s]".formatted(source, at, Arrays.toString(quotas), Arrays.toString(values));
+    }
+}
