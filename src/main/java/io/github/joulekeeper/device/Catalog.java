@@ -40,8 +40,9 @@ public final class Catalog {
     public Optional<Choice> choose(Optional<String> configured, String serial, Set<String> reportedKeys) {
         if (configured.isPresent()) {
             Model model = model(configured.get())
-                    .orElseThrow(() -> new IllegalArgumentException("The configured model '%s' is not known. Known are %s"
-                            .formatted(configured.get(), String.join(", ", models.keySet()))));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("The configured model '%s' is not known. Known are %s"
+                                    .formatted(configured.get(), String.join(", ", models.keySet()))));
             return Optional.of(new Choice(model, "configured"));
         }
         Choice best = null;

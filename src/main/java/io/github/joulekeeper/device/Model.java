@@ -56,8 +56,13 @@ public final class Model {
     private void addName(String name, int index) {
         Integer previous = indexByName.put(name, index);
         if (previous != null) {
-            throw new IllegalArgumentException("Model %s: the name '%s' belongs to both %s and %s. Give each quota its own"
-                    .formatted(id, name, quotas.get(previous).key(), quotas.get(index).key()));
+            throw new IllegalArgumentException(
+                    "Model %s: the name '%s' belongs to both %s and %s. Give each quota its own"
+                            .formatted(
+                                    id,
+                                    name,
+                                    quotas.get(previous).key(),
+                                    quotas.get(index).key()));
         }
     }
 

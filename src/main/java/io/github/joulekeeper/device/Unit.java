@@ -64,6 +64,8 @@ public enum Unit {
 
     /** Finds a unit by its exact symbol; symbols are case-sensitive, since mW and MW differ. */
     public static Optional<Unit> ofSymbol(String symbol) {
-        return Arrays.stream(values()).filter(unit -> unit.symbol.equals(symbol)).findFirst();
+        return Arrays.stream(values())
+                .filter(unit -> unit.symbol.equals(symbol))
+                .findFirst();
     }
 }

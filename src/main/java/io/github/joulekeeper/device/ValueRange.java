@@ -15,7 +15,8 @@ public record ValueRange(double min, double max, double step, List<Double> value
     public ValueRange {
         values = values.stream().sorted().toList();
         if (values.isEmpty() && !(min <= max)) {
-            throw new IllegalArgumentException("The range's min (%s) must not be above its max (%s)".formatted(min, max));
+            throw new IllegalArgumentException(
+                    "The range's min (%s) must not be above its max (%s)".formatted(min, max));
         }
         if (!(step >= 0)) {
             throw new IllegalArgumentException("The range's step (%s) must be 0 or more".formatted(step));

@@ -12,8 +12,7 @@ import java.util.List;
  * @param origins the rules or authors that want it
  * @param reason why, as a person reads it
  */
-public record Command(
-        long id, String serial, CommandTemplate.Payload payload, List<String> origins, String reason) {
+public record Command(long id, String serial, CommandTemplate.Payload payload, List<String> origins, String reason) {
     public Command {
         origins = List.copyOf(origins);
     }

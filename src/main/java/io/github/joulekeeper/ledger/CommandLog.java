@@ -11,8 +11,7 @@ public interface CommandLog {
      *
      * @param outcome empty while it is under way
      */
-    record CommandRecord(
-            LedgerEntry.CommandOpened opened, List<LedgerEntry.CommandStep> steps, Optional<Ended> ended) {
+    record CommandRecord(LedgerEntry.CommandOpened opened, List<LedgerEntry.CommandStep> steps, Optional<Ended> ended) {
         public CommandRecord {
             steps = List.copyOf(steps);
         }
@@ -42,5 +41,4 @@ public interface CommandLog {
 
     /** The largest command id ever stored, 0 for none. */
     long lastCommandId();
-
 }

@@ -53,6 +53,14 @@ public sealed interface LedgerEntry {
      */
     record Noted(String kind, String subject, String detail, Instant at) implements LedgerEntry {}
 
+    /**
+     * Replaces what is remembered under a key, in the same transaction as the entries beside it: how rules and waiting set
+     * points survive a restart. It is no event and is not listed.
+     *
+     * @param value empty to forget the key
+     */
+    record Remembered(String key, String value, Instant at) implements LedgerEntry {}
+
     /** The steps of a command between its opening and its end. */
     enum Step {
         /** Handed to the transport; the detail names transport, try and message id. */

@@ -39,8 +39,7 @@ public sealed interface Condition {
      * True once the comparison holds; false again only when the left side is {@code band} or more beyond the right side:
      * for {@code x < 20 hysteresis 5} from 25 on, for {@code x > 80 hysteresis 5} from 75 down.
      */
-    record Hysteresis(
-            Expression left, Comparison comparison, Expression right, Expression band, int slot, String text)
+    record Hysteresis(Expression left, Comparison comparison, Expression right, Expression band, int slot, String text)
             implements Condition {}
 
     /** {@code low <= value <= high}. */

@@ -23,7 +23,9 @@ public record RuleIssue(
         if (sourceLine.isEmpty()) {
             return head;
         }
-        String indent = sourceLine.substring(0, Math.min(column - 1, sourceLine.length())).replaceAll("[^\t]", " ");
+        String indent = sourceLine
+                .substring(0, Math.min(column - 1, sourceLine.length()))
+                .replaceAll("[^\t]", " ");
         return head + "\n" + sourceLine + "\n" + indent + "^".repeat(Math.max(1, length));
     }
 }

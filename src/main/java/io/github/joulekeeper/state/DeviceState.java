@@ -142,7 +142,9 @@ public final class DeviceState {
 
     /** A setting's last read value in its unit whatever its age, NaN if it was never read or cannot be. */
     public double lastSetting(Setting setting) {
-        return setting.readBack().map(quota -> settingValue(setting, values[quota])).orElse(Double.NaN);
+        return setting.readBack()
+                .map(quota -> settingValue(setting, values[quota]))
+                .orElse(Double.NaN);
     }
 
     /** A setting's value as a condition may use it, NaN when unknown. */
