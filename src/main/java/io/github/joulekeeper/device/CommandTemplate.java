@@ -1,5 +1,6 @@
 package io.github.joulekeeper.device;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,15 @@ import java.util.function.ToDoubleFunction;
  * @param envelope the fields beside {@code params} that select it, in order, such as {@code moduleType} and
  *     {@code operateType}
  * @param parameters the fields of {@code params}, in the vendor's order
+ * @param query the fields that the get command for its settings carries beside {@code quotas}; empty in most families
+ * @param description one line in our own words
  */
-public record CommandTemplate(String id, Map<String, Object> envelope, List<Parameter> parameters) {
+public record CommandTemplate(
+        String id,
+        Map<String, Object> envelope,
+        List<Parameter> parameters,
+        Map<String, Object> query,
+        String description) {
 
     /**
      * One field of {@code params}.
@@ -24,8 +32,15 @@ public record CommandTemplate(String id, Map<String, Object> envelope, List<Para
      * @param setting the setting that it carries; empty for a constant
      * @param constant the value of a field that carries no setting, such as {@code cmdSet}
      * @param keep the vendor's value that leaves the setting as it is, if there is one
+     * @param guarded whether values outside the setting's range are dangerous, so that even raw payloads must keep to it
      */
-    public record Parameter(String name, Optional<String> setting, OptionalDouble constant, OptionalDouble keep) {}
+    public record Parameter(
+            String name, Optional<String> setting, OptionalDouble constant, OptionalDouble keep, boolean guarded) {
+        /** A parameter that raw payloads may set freely. */
+        public Parameter(String name, Optional<String> setting, OptionalDouble constant, OptionalDouble keep) {
+            this(name, setting, constant, keep, false);
+        }
+    }
 
     /**
      * A payload ready to be put into a vendor message.
@@ -39,8 +54,42 @@ public record CommandTemplate(String id, Map<String, Object> envelope, List<Para
             String command, Map<String, Object> envelope, Map<String, Object> params, Map<String, Double> setPoints) {}
 
     public CommandTemplate {
-        envelope = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(envelope));
+        envelope = Ordered.copyOf(envelope);
         parameters = List.copyOf(parameters);
+        query = Ordered.copyOf(query);
+    }
+
+    /** A command whose get carries nothing but quotas. */
+    public CommandTemplate(String id, Map<String, Object> envelope, List<Parameter> parameters) {
+        this(id, envelope, parameters, Map.of(), "");
+    }
+
+    /** The names of the settings that it carries, in the vendor's order. */
+    public List<String> settings() {
+        return parameters.stream()
+                .flatMap(parameter -> parameter.setting().stream())
+                .toList();
+    }
+
+    /** The keys of the quotas that read it back, in the vendor's order: what its get command asks for. */
+    public List<String> readBackKeys(Model model) {
+        return settings().stream()
+                .flatMap(name -> model.setting(name).stream())
+                .flatMap(setting -> setting.readBack().stream())
+                .map(index -> model.quotas().get(index).key())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The {@code params} of the vendor's get command for its settings.
+     *
+     * @param model the model that this command belongs to
+     */
+    public Map<String, Object> queryParams(Model model) {
+        Map<String, Object> params = new LinkedHashMap<>(query);
+        params.put("quotas", readBackKeys(model));
+        return Collections.unmodifiableMap(params);
     }
 
     /**
@@ -50,43 +99,98 @@ public record CommandTemplate(String id, Map<String, Object> envelope, List<Para
      * @param model the model that this command belongs to
      * @param setPoints setting names and values; each must be a setting of this command and in its range
      * @param lastRead the last read value of a setting, in its unit; NaN when it was never read
-     * @throws CommandRefusedException if a value is out of its range, a setting is foreign to this command, or the value
-     *     of a companion is not known: it is never guessed
+     * @throws CommandRefusedException if a value is out of its range or breaks a dependency, a setting is foreign to this
+     *     command, or the value of a companion is not known: it is never guessed
      */
     public Payload payload(Model model, Map<String, Double> setPoints, ToDoubleFunction<Setting> lastRead) {
-        Map<String, Object> params = new LinkedHashMap<>();
-        Map<String, Double> open = new LinkedHashMap<>(setPoints);
-        for (Parameter parameter : parameters) {
-            params.put(parameter.name(), number(wireValue(parameter, model, open, lastRead)));
-        }
-        if (!open.isEmpty()) {
+        List<String> own = settings();
+        List<String> foreign =
+                setPoints.keySet().stream().filter(name -> !own.contains(name)).toList();
+        if (!foreign.isEmpty()) {
             throw new CommandRefusedException(
-                    "Command %s does not carry %s".formatted(id, String.join(", ", open.keySet())));
+                    "Command %s carries %s, not %s".formatted(id, String.join(", ", own), String.join(", ", foreign)));
         }
-        return new Payload(id, envelope, java.util.Collections.unmodifiableMap(params), Map.copyOf(setPoints));
+        if (setPoints.isEmpty()) {
+            throw new CommandRefusedException("Command %s needs at least one set point".formatted(id));
+        }
+        Map<String, Object> params = new LinkedHashMap<>();
+        Map<String, Double> sent = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            params.put(parameter.name(), number(wireValue(parameter, model, setPoints, lastRead, sent)));
+        }
+        checkDependencies(model, setPoints, sent, lastRead);
+        return new Payload(id, envelope, Collections.unmodifiableMap(params), Ordered.copyOf(setPoints));
     }
 
+    /** The value for the payload; what goes out as a setting's value is noted in {@code sent}. */
     private double wireValue(
-            Parameter parameter, Model model, Map<String, Double> open, ToDoubleFunction<Setting> lastRead) {
+            Parameter parameter,
+            Model model,
+            Map<String, Double> setPoints,
+            ToDoubleFunction<Setting> lastRead,
+            Map<String, Double> sent) {
         if (parameter.setting().isEmpty()) {
             return parameter.constant().orElseThrow();
         }
         String name = parameter.setting().get();
-        Setting setting = model.setting(name)
-                .orElseThrow(() -> new CommandRefusedException("%s has no setting '%s'".formatted(model.name(), name)));
-        Double asked = open.remove(name);
+        Setting setting = setting(model, name);
+        Double asked = setPoints.get(name);
         if (asked == null && parameter.keep().isPresent()) {
             return parameter.keep().getAsDouble();
         }
-        double value = asked != null ? asked : lastRead.applyAsDouble(setting);
-        if (Double.isNaN(value)) {
-            throw new CommandRefusedException(
-                    "Command %s must carry %s too, and its value was never read".formatted(id, name));
-        }
+        double value = asked != null ? asked : companion(setting, lastRead);
         setting.refusal(value).ifPresent(reason -> {
             throw new CommandRefusedException(reason);
         });
+        sent.put(name, value);
         return setting.toWire(value);
+    }
+
+    private double companion(Setting setting, ToDoubleFunction<Setting> lastRead) {
+        double value = lastRead.applyAsDouble(setting);
+        if (Double.isNaN(value)) {
+            throw new CommandRefusedException(
+                    "Command %s must carry %s too, and its value was never read. Wait for a report that holds it, or set it as well"
+                            .formatted(id, setting.name()));
+        }
+        setting.refusal(value).ifPresent(reason -> {
+            throw new CommandRefusedException(
+                    "Command %s must carry %s too, and the value last read may not be sent: %s. Set it as well"
+                            .formatted(id, setting.name(), reason));
+        });
+        return value;
+    }
+
+    private static void checkDependencies(
+            Model model, Map<String, Double> asked, Map<String, Double> sent, ToDoubleFunction<Setting> lastRead) {
+        sent.forEach((name, value) -> {
+            Setting setting = setting(model, name);
+            for (Dependency dependency : setting.dependencies()) {
+                boolean off = dependency
+                        .unlessOff()
+                        .map(sent::get)
+                        .map(state -> state == 0)
+                        .orElse(false);
+                if (asked.containsKey(name) || !off) {
+                    dependency
+                            .refusal(setting, value, other -> present(model, other, sent, lastRead))
+                            .ifPresent(reason -> {
+                                throw new CommandRefusedException(reason);
+                            });
+                }
+            }
+        });
+    }
+
+    private static double present(
+            Model model, String name, Map<String, Double> sent, ToDoubleFunction<Setting> lastRead) {
+        Double value = sent.get(name);
+        return value != null ? value : lastRead.applyAsDouble(setting(model, name));
+    }
+
+    private static Setting setting(Model model, String name) {
+        return model.setting(name)
+                .orElseThrow(() -> new CommandRefusedException("%s has no setting '%s'".formatted(model.name(), name)));
     }
 
     private static Object number(double value) {

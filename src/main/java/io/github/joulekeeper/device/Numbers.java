@@ -23,4 +23,27 @@ public final class Numbers {
     public static String withUnit(double value, Unit unit) {
         return Double.isNaN(value) || unit == Unit.NONE ? plain(value) : plain(value) + " " + unit.symbol();
     }
+
+    /** A length of time in the largest units that fit it, such as {@code 12 h}, {@code 99 h 59 min}, {@code 30 s}. */
+    public static String duration(double value, Unit unit) {
+        double seconds = unit.toBase(value);
+        if (unit.dimension() != Dimension.DURATION || seconds != Math.rint(seconds) || Math.abs(seconds) > 1e12) {
+            return withUnit(value, unit);
+        }
+        long rest = Math.abs((long) seconds);
+        StringBuilder text = new StringBuilder(seconds < 0 ? "-" : "");
+        long hours = rest / 3600;
+        long minutes = rest % 3600 / 60;
+        append(text, hours, "h");
+        append(text, minutes, "min");
+        append(text, rest % 60, "s");
+        return rest == 0 ? withUnit(0, unit) : text.toString();
+    }
+
+    private static void append(StringBuilder text, long amount, String symbol) {
+        if (amount > 0) {
+            boolean first = text.isEmpty() || text.charAt(text.length() - 1) == '-';
+            text.append(first ? "" : " ").append(amount).append(' ').append(symbol);
+        }
+    }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param wire the payload's value for each setting value where they differ (1 for 50 Hz); empty when they are the same
  * @param readBack the index of the quota that shows it, if any does
  * @param readBackValues the setting's value for each value of that quota where they differ; empty when they are the same
+ * @param dependencies bounds on its value that other settings make
  * @param description one line in our own words
  */
 public record Setting(
@@ -31,6 +32,7 @@ public record Setting(
         Map<Double, Double> wire,
         Optional<Integer> readBack,
         Map<Double, Double> readBackValues,
+        List<Dependency> dependencies,
         String description) {
 
     /** How people write a setting's values. */
@@ -46,9 +48,38 @@ public record Setting(
     }
 
     public Setting {
-        labels = Map.copyOf(labels);
-        wire = Map.copyOf(wire);
-        readBackValues = Map.copyOf(readBackValues);
+        labels = Ordered.copyOf(labels);
+        wire = Ordered.copyOf(wire);
+        readBackValues = Ordered.copyOf(readBackValues);
+        dependencies = List.copyOf(dependencies);
+    }
+
+    /** A setting whose values no other setting bounds. */
+    public Setting(
+            String name,
+            Kind kind,
+            Unit unit,
+            ValueRange range,
+            Map<Double, String> labels,
+            String command,
+            String parameter,
+            Map<Double, Double> wire,
+            Optional<Integer> readBack,
+            Map<Double, Double> readBackValues,
+            String description) {
+        this(
+                name,
+                kind,
+                unit,
+                range,
+                labels,
+                command,
+                parameter,
+                wire,
+                readBack,
+                readBackValues,
+                List.of(),
+                description);
     }
 
     /** The value to put into the payload for a value of this setting. */
@@ -66,7 +97,8 @@ public record Setting(
         return switch (kind) {
             case SWITCH -> value == 0 ? "false" : value == 1 ? "true" : Numbers.plain(value);
             case CHOICE -> labels.getOrDefault(value, Numbers.plain(value));
-            case NUMBER, DURATION -> Numbers.withUnit(value, unit);
+            case NUMBER -> Numbers.withUnit(value, unit);
+            case DURATION -> value == 0 ? "never" : Numbers.duration(value, unit);
         };
     }
 
