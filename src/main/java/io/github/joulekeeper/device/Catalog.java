@@ -32,7 +32,7 @@ public final class Catalog {
 
     /**
      * Chooses the model of a station: the configured one, else the one whose longest serial prefix fits, else the one
-     * that covers the reported keys best (at least half of them).
+     * that alone covers the reported keys best (at least half of them).
      *
      * @param configured the model's id from the configuration, if any
      * @throws IllegalArgumentException if the configured id is not in the catalog
@@ -61,14 +61,18 @@ public final class Catalog {
     private Optional<Choice> chooseByKeys(Set<String> reportedKeys) {
         Choice best = null;
         long most = 0;
+        boolean tie = false;
         for (Model model : models.values()) {
             long covered =
                     reportedKeys.stream().filter(key -> model.indexOf(key) >= 0).count();
-            if (covered > most && covered * 2 >= reportedKeys.size()) {
-                most = covered;
-                best = new Choice(model, "knows %d of %d reported keys".formatted(covered, reportedKeys.size()));
+            if (covered * 2 < reportedKeys.size() || covered < most || covered == 0) {
+                continue;
             }
+            tie = covered == most;
+            most = covered;
+            best = new Choice(model, "knows %d of %d reported keys".formatted(covered, reportedKeys.size()));
         }
-        return Optional.ofNullable(best);
+        // Two models that know as many keys differ in what they take: guessing could send one's values to the other.
+        return tie ? Optional.empty() : Optional.ofNullable(best);
     }
 }

@@ -14,6 +14,7 @@ public final class Model {
     private final List<String> serialPrefixes;
     private final List<Quota> quotas;
     private final Map<String, Integer> indexByName = new HashMap<>();
+    private final Map<String, Map<String, Integer>> indexByPrefix = new HashMap<>();
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final Map<String, CommandTemplate> commands = new LinkedHashMap<>();
     private final Map<String, String> quotaPrefixes;
@@ -48,6 +49,10 @@ public final class Model {
             }
             addName(quota.key(), quota.index());
             quota.aliases().forEach(alias -> addName(alias, quota.index()));
+            int end = quota.key().indexOf('.') + 1;
+            indexByPrefix
+                    .computeIfAbsent(quota.key().substring(0, end), prefix -> new HashMap<>())
+                    .put(quota.key().substring(end), quota.index());
         }
         commands.forEach(command -> this.commands.put(command.id(), command));
         settings.forEach(setting -> this.settings.put(setting.name(), setting));
@@ -92,6 +97,18 @@ public final class Model {
         return indexByName.getOrDefault(keyOrAlias, -1);
     }
 
+    /**
+     * The index of the quota with this key, given in its two parts as a nested report brings them, or -1: no text is put
+     * together for it.
+     *
+     * @param prefix as {@link #quotaPrefix} gives it, such as {@code pd.}
+     * @param bareKey the rest of the key, such as {@code soc}
+     */
+    public int indexOf(String prefix, String bareKey) {
+        Map<String, Integer> keys = indexByPrefix.get(prefix);
+        return keys == null ? -1 : keys.getOrDefault(bareKey, -1);
+    }
+
     /** The quota with this key or alias. */
     public Optional<Quota> quota(String keyOrAlias) {
         int index = indexOf(keyOrAlias);
@@ -117,6 +134,16 @@ public final class Model {
             throw new IllegalArgumentException("Model %s has no command '%s'".formatted(id, commandId));
         }
         return command;
+    }
+
+    /**
+     * Why a raw payload, one that no template made, may not be sent to a station of this model; empty when nothing is
+     * known against it. Parameters whose values are dangerous out of their range must keep to it here too.
+     *
+     * @param payload the vendor's payload: maps, lists, numbers and text
+     */
+    public Optional<String> rawRefusal(Map<String, ?> payload) {
+        return new RawGuard(this).refusal(payload);
     }
 
     /** The prefix of the keys of a nested report with this {@code typeCode}, if the model knows it. */

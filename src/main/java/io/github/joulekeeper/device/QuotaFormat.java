@@ -72,12 +72,16 @@ final class QuotaFormat {
         double shown = quota.signs().isPresent() ? Math.abs(reading) : reading;
         String text = quota.unit().dimension() == Dimension.DURATION
                 ? Numbers.duration(shown, quota.unit())
-                : Numbers.withUnit(shown, quota.unit());
+                : amount(shown, quota.unit());
         if (quota.signs().isEmpty() || reading == 0) {
             return text;
         }
         Quota.Signs signs = quota.signs().get();
         return text + " " + (reading > 0 ? signs.positive() : signs.negative());
+    }
+
+    private static String amount(double value, Unit unit) {
+        return unit == Unit.DECIWATT ? Numbers.withUnit(unit.toBase(value), Unit.WATT) : Numbers.withUnit(value, unit);
     }
 
     /** The reading as the 32 bits of a code; stations report them with and without sign. */

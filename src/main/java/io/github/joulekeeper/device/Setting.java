@@ -87,6 +87,16 @@ public record Setting(
         return wire.getOrDefault(value, value);
     }
 
+    /** The value of this setting that a payload's value stands for. */
+    public double fromWire(double wireValue) {
+        for (Map.Entry<Double, Double> entry : wire.entrySet()) {
+            if (entry.getValue() == wireValue) {
+                return entry.getKey();
+            }
+        }
+        return wireValue;
+    }
+
     /** The setting's value that a reading of its read-back quota shows. */
     public double fromReadBack(double reading) {
         return readBackValues.getOrDefault(reading, reading);

@@ -13,6 +13,8 @@ public enum Unit {
     NONE("", Dimension.NUMBER, 1, 1),
     PERCENT("%", Dimension.PERCENT, 1, 1),
     WATT("W", Dimension.POWER, 1, 1),
+    /** A tenth of a watt, as some families report power. */
+    DECIWATT("dW", Dimension.POWER, 1, 10),
     KILOWATT("kW", Dimension.POWER, 1000, 1),
     VOLT("V", Dimension.VOLTAGE, 1, 1),
     MILLIVOLT("mV", Dimension.VOLTAGE, 1, 1000),
