@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,7 @@ final class QuotaReader {
 
     // A hyphen before a digit is a minus in rules, so that no name may hold one.
     private static final Pattern ALIAS = Pattern.compile("[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*");
-    private static final Map<Integer, String> OFF_ON = Map.of(0, "off", 1, "on");
+    private static final Map<Integer, String> OFF_ON = new TreeMap<>(Map.of(0, "off", 1, "on"));
 
     private QuotaReader() {}
 
