@@ -107,7 +107,16 @@ final class ModelReader {
         Set<String> named = new HashSet<>();
         for (Dependency dependency : setting.dependencies()) {
             named.add(dependency.setting());
-            dependency.unlessOff().ifPresent(named::add);
+            dependency.unlessOff().ifPresent(name -> {
+                named.add(name);
+                Setting toggle = settings.get(name);
+                if (toggle != null
+                        && (toggle.kind() != Setting.Kind.SWITCH
+                                || !toggle.command().equals(setting.command()))) {
+                    throw at.error("unless-off names '%s', which must be a switch that the same command carries"
+                            .formatted(name));
+                }
+            });
             Setting other = settings.get(dependency.setting());
             if (other != null && other.unit() != setting.unit()) {
                 throw at.error("depends on '%s', which is in another unit (%s, not %s)"

@@ -97,6 +97,10 @@ class CatalogErrorsTest {
                         "dependencies: [{at-least: floor.soc}],",
                         "x.yaml:8:21: settings > charge-limit.soc: depends on 'floor.soc', which is not among the settings. Known are charge-limit.soc"),
                 with(
+                        "read-back: a.level,",
+                        "dependencies: [{at-least: charge-limit.soc, unless-off: charge-limit.soc}],",
+                        "x.yaml:8:21: settings > charge-limit.soc: unless-off names 'charge-limit.soc', which must be a switch that the same command carries"),
+                with(
                         "{setting: charge-limit.soc}",
                         "{setting: floor.soc}",
                         "x.yaml:10:8: commands > top: carries the setting 'floor.soc', which is not among the settings. Add it there"),

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,10 +115,49 @@ class RecordingTest {
         }
     }
 
+    /** The set commands that a RIVER 2 Max acknowledged come out of the catalog as they were captured. */
+    @Test
+    void theCapturedCommandsOfTheRiver2MaxComeBackAsTheyWere() throws IOException {
+        Model river = CATALOG.model("river-2-max").orElseThrow();
+        List<String> checked = new ArrayList<>();
+        ObjectMapper json = new ObjectMapper();
+        try (var in = RecordingTest.class.getResourceAsStream("/recordings/set-and-set-reply.jsonl")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
+                JsonNode set = json.readTree(line).get("set");
+                Optional<CommandTemplate> command = river.commands().stream()
+                        .filter(candidate ->
+                                candidate.id().equals(set.get("operateType").asText()))
+                        .findFirst();
+                if (command.isPresent()) {
+                    JsonNode sent = json.readTree(json.writeValueAsString(
+                            again(river, command.get(), set.get("params")).params()));
+                    assertThat(sent).as(line).isEqualTo(set.get("params"));
+                    assertThat(command.get().envelope())
+                            .containsEntry("moduleType", set.get("moduleType").asLong());
+                    checked.add(command.get().id());
+                }
+            }
+        }
+        assertThat(checked).containsExactly("upsConfig", "dsgCfg", "watthConfig", "watthConfig", "acOutCfg");
+    }
+
+    private static CommandTemplate.Payload again(Model model, CommandTemplate command, JsonNode params) {
+        Map<String, Double> setPoints = new TreeMap<>();
+        for (CommandTemplate.Parameter parameter : command.parameters()) {
+            double value = params.get(parameter.name()).asDouble();
+            if (!parameter.keep().equals(OptionalDouble.of(value))) {
+                parameter.setting().ifPresent(name -> setPoints.put(name, value));
+            }
+        }
+        return command.payload(model, setPoints, setting -> setting.name().equals("charge-limit.soc") ? 100 : 0);
+    }
+
     @Test
     void tellsItsModelByItsKeysAlone() {
-        Catalog.Choice choice = CATALOG.choose(java.util.Optional.empty(), "ZZZZZTEST0000001", keys())
-                .orElseThrow();
+        Catalog.Choice choice =
+                CATALOG.choose(Optional.empty(), "ZZZZZTEST0000001", keys()).orElseThrow();
         assertThat(choice.model()).isSameAs(MODEL);
         assertThat(choice.reason()).isEqualTo("knows 178 of 178 reported keys");
     }
