@@ -23,7 +23,7 @@ class PayloadBoundsTest {
     /** A set point for a setting of one command, and what the station is said to have read before. */
     record Ask(Model model, CommandTemplate command, Map<String, Double> setPoints, Map<String, Double> lastRead) {}
 
-    @Property(tries = 5000)
+    @Property(tries = 2000)
     void noSequenceOfSetPointsLeavesTheBounds(@ForAll("sequences") List<Ask> asks) {
         for (Ask ask : asks) {
             Optional<CommandTemplate.Payload> payload = payload(ask);
