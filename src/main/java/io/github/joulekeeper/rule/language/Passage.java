@@ -2,6 +2,7 @@ package io.github.joulekeeper.rule.language;
 
 import io.github.joulekeeper.rule.Rule;
 import io.github.joulekeeper.rule.RuleIssue;
+import java.util.Arrays;
 
 /**
  * The text of one condition or value, with the place in its file of each of its characters. Quotes, escapes and folded
@@ -37,6 +38,20 @@ public final class Passage {
             columns[i] = i + 1;
         }
         return new Passage(new SourceFile(name, text), text, lines, columns);
+    }
+
+    /** The part from {@code start} to before {@code end}. */
+    public Passage part(int start, int end) {
+        return new Passage(
+                file,
+                text.substring(start, end),
+                Arrays.copyOfRange(lines, start, end + 1),
+                Arrays.copyOfRange(columns, start, end + 1));
+    }
+
+    /** An error about the whole of it. */
+    public RuleIssue error(String message) {
+        return issue(RuleIssue.Severity.ERROR, 0, text.length(), message);
     }
 
     public SourceFile file() {
