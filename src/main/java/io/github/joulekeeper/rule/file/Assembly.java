@@ -43,9 +43,9 @@ final class Assembly {
     Result assemble(Map<String, FileContent> newest, Map<String, FileContent> running) {
         Set<String> ids = new HashSet<>();
         newest.values().forEach(content -> ids.addAll(content.declared()));
-        newest.keySet().stream()
-                .filter(running::containsKey)
-                .forEach(name -> ids.addAll(running.get(name).declared()));
+        running.values().stream()
+                .filter(content -> newest.containsKey(content.name()))
+                .forEach(content -> ids.addAll(content.declared()));
         Map<String, List<RuleIssue>> issues = new TreeMap<>();
         Set<String> broken = new HashSet<>();
         for (FileContent content : new TreeMap<>(newest).values()) {

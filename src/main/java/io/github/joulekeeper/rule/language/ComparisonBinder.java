@@ -3,9 +3,11 @@ package io.github.joulekeeper.rule.language;
 import io.github.joulekeeper.rule.Condition;
 import io.github.joulekeeper.rule.Condition.Comparison;
 import io.github.joulekeeper.rule.Expression;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Binds comparisons, hysteresis and flags. */
@@ -61,35 +63,53 @@ final class ComparisonBinder {
                     "'%s' is %s. Only a set of flags can be asked with 'has'"
                             .formatted(value.text(), value.type().described()));
         }
-        Optional<Integer> bit = bit(has.flag(), bits.flags());
+        Condition flag = flag(reading, bits, has.flag(), text);
+        return flag != null ? flag : unknownFlag(value, bits, has.flag());
+    }
+
+    private static @Nullable Condition flag(Expression.Reading reading, Type.Bits bits, Syntax flag, String text) {
+        if (flag instanceof Syntax.Number number) {
+            boolean bit = number.value() == Math.rint(number.value()) && number.value() < 32;
+            return bit ? new Condition.Flag(reading, (int) number.value(), text) : null;
+        }
+        String name = name(flag);
+        Optional<Integer> bit = named(name, bits.flags());
         if (bit.isPresent()) {
             return new Condition.Flag(reading, bit.get(), text);
         }
-        List<String> known = bits.flags().values().stream().sorted().toList();
-        String flag = has.flag() instanceof Syntax.Text quoted ? quoted.value() : BindingContext.text(has.flag());
-        String near = Suggestion.didYouMean(flag, known);
-        String list = known.isEmpty() ? " Write the bit's number, from 0" : " Known are " + String.join(", ", known);
-        return context.error(
-                has.flag().span(),
-                "unknown flag '%s' of %s.%s".formatted(flag, value.text(), near.isEmpty() ? list : near));
+        return named(name, bits.bytes())
+                .<Condition>map(part -> new Condition.Or(
+                        IntStream.range(0, 8)
+                                .<Condition>mapToObj(i -> new Condition.Flag(
+                                        reading, part * 8 + i, "%s has %d".formatted(reading.text(), part * 8 + i)))
+                                .toList(),
+                        text))
+                .orElse(null);
     }
 
-    private static Optional<Integer> bit(Syntax flag, Map<Integer, String> flags) {
+    private static String name(Syntax flag) {
         return switch (flag) {
-            case Syntax.Number number
-            when number.value() == Math.rint(number.value()) && number.value() < 32 ->
-                Optional.of((int) number.value());
-            case Syntax.Name name -> named(name.name(), flags);
-            case Syntax.Text text -> named(text.value(), flags);
-            default -> Optional.empty();
+            case Syntax.Text text -> text.value();
+            default -> BindingContext.text(flag);
         };
     }
 
     private static Optional<Integer> named(String name, Map<Integer, String> flags) {
         return flags.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(name))
+                .filter(entry -> Labels.isCalled(entry.getValue(), name))
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    private @Nullable Condition unknownFlag(Typed value, Type.Bits bits, Syntax flag) {
+        List<String> labels = new ArrayList<>(bits.flags().values());
+        labels.addAll(bits.bytes().values());
+        List<String> known = Labels.words(labels);
+        String near = Suggestion.didYouMean(name(flag), known);
+        String list = known.isEmpty() ? " Write the bit's number, 0 to 31" : " Known are " + String.join(", ", known);
+        return context.error(
+                flag.span(),
+                "unknown flag '%s' of %s.%s".formatted(name(flag), value.text(), near.isEmpty() ? list : near));
     }
 
     /** {@code online == true} and the like. */

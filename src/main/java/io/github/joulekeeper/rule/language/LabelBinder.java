@@ -24,6 +24,7 @@ final class LabelBinder {
                 || beside instanceof Type.Month;
         return (named && (syntax instanceof Syntax.Name || syntax instanceof Syntax.Text))
                 || (beside instanceof Type.Version && syntax instanceof Syntax.Text)
+                || isLabelWithDigit(syntax, beside)
                 || (beside instanceof Type.Coded && syntax instanceof Syntax.Constant);
     }
 
@@ -77,7 +78,7 @@ final class LabelBinder {
         return switch (type) {
             case Type.Switch toggle -> {
                 List<String> known = new ArrayList<>(List.of("true", "false", "on", "off"));
-                known.addAll(toggle.labels().values());
+                known.addAll(Labels.words(toggle.labels().values()));
                 yield known;
             }
             case Type.Coded coded -> sorted(coded.labels());
@@ -88,7 +89,7 @@ final class LabelBinder {
     }
 
     private static List<String> sorted(Map<Double, String> labels) {
-        return labels.values().stream().sorted().toList();
+        return Labels.words(labels.values()).stream().sorted().toList();
     }
 
     private @Nullable Typed version(String text, Type.Version version, Syntax syntax) {

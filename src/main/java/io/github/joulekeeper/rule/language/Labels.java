@@ -1,10 +1,10 @@
 package io.github.joulekeeper.rule.language;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Names of values: of codes, switches, weekdays and months. */
 final class Labels {
@@ -20,27 +20,36 @@ final class Labels {
         return labels;
     }
 
-    /** The value that has the label. */
+    /** The value that has the label; a hyphen may stand for a space, so that it can be written without quotes. */
     static OptionalDouble value(Map<Double, String> labels, String label) {
         return labels.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(label))
+                .filter(entry -> isCalled(entry.getValue(), label))
                 .mapToDouble(Map.Entry::getKey)
                 .min();
     }
 
-    /** All labels in the order of their values, for messages. */
-    static String list(Map<Double, String> labels) {
-        return new TreeMap<>(labels)
-                .values().stream().distinct().map(Labels::quotedIfNeeded).collect(Collectors.joining(", "));
+    static boolean isCalled(String label, String written) {
+        return label.equals(written) || label.replace(' ', '-').equals(written);
     }
 
-    /** Labels that are no names of the language are written in quotes. */
-    private static String quotedIfNeeded(String label) {
-        boolean name = !label.isEmpty()
-                && Lexer.isNameStart(label.charAt(0))
-                && Lexer.endOfName(label, 0) == label.length()
-                && !Lexer.KEYWORDS.contains(label);
-        return name ? label : '"' + label + '"';
+    /** All labels in the order of their values, for messages. */
+    static String list(Map<Double, String> labels) {
+        return String.join(", ", words(new TreeMap<>(labels).values()));
+    }
+
+    /** Labels as rules write them. */
+    static List<String> words(Collection<String> labels) {
+        return labels.stream().distinct().map(Labels::word).toList();
+    }
+
+    /** A label as rules write it: with hyphens for spaces or, where that is no name of the language, in quotes. */
+    private static String word(String label) {
+        String joined = label.replace(' ', '-');
+        boolean name = !joined.isEmpty()
+                && Lexer.isNameStart(joined.charAt(0))
+                && Lexer.endOfName(joined, 0) == joined.length()
+                && !Lexer.KEYWORDS.contains(joined);
+        return name ? joined : '"' + label + '"';
     }
 
     static Map<Double, String> ofCodes(Map<Integer, String> labels) {

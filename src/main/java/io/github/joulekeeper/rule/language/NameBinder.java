@@ -130,7 +130,7 @@ final class NameBinder {
             case NUMBER -> Type.Quantity.in(quota.unit());
             case SWITCH -> new Type.Switch(Labels.ofCodes(quota.labels()));
             case ENUMERATION -> new Type.Coded(Labels.ofCodes(quota.labels()));
-            case BITS -> new Type.Bits(quota.bits());
+            case BITS -> new Type.Bits(quota.bits(), quota.bytes());
             case VERSION -> new Type.Version();
             case LIST -> new Type.Quantity(Dimension.NUMBER, null);
         };

@@ -62,8 +62,8 @@ sealed interface Type {
         }
     }
 
-    /** Flags by bit number. */
-    record Bits(Map<Integer, String> flags) implements Type {
+    /** Flags by bit number, or parts by byte number. */
+    record Bits(Map<Integer, String> flags, Map<Integer, String> bytes) implements Type {
         @Override
         public String described() {
             return "a set of flags";
