@@ -163,12 +163,17 @@ final class ReportDecoder {
                 texts = Arrays.copyOf(texts, size * 2);
             }
             double value = WireJson.number(parser);
-            boolean plainNumber = !Double.isNaN(value)
-                    && Math.abs(value) <= EXACT_INTEGERS
-                    && !parser.currentToken().isBoolean();
             names[size] = name;
             values[size] = value;
-            texts[size++] = plainNumber ? null : WireJson.text(parser);
+            texts[size++] = text(parser, value);
+        }
+
+        /** The JSON text of what the number does not say exactly. */
+        private static @Nullable String text(JsonParser parser, double value) throws IOException {
+            if (parser.currentToken().isNumeric()) {
+                return Math.abs(value) <= EXACT_INTEGERS ? null : parser.getText();
+            }
+            return Double.isNaN(value) || parser.currentToken().isBoolean() ? WireJson.text(parser) : null;
         }
 
         String text(int i) {
