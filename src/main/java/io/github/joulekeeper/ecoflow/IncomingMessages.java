@@ -3,7 +3,6 @@ package io.github.joulekeeper.ecoflow;
 import com.fasterxml.jackson.core.JacksonException;
 import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.state.Report;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
@@ -77,40 +76,27 @@ final class IncomingMessages {
             return;
         }
         try {
-            ByteBuf buffer = payload.getByteBuf();
-            decode(route, buffer, retained);
+            decode(route, payload.getBytes(), retained);
         } catch (IOException | RuntimeException e) {
             malformed.add(topicName, payload.length(), reason(e));
         }
     }
 
-    private void decode(Route route, ByteBuf buffer, boolean retained) throws IOException {
-        int length = buffer.readableBytes();
-        byte[] bytes;
-        int offset;
-        if (buffer.hasArray()) {
-            bytes = buffer.array();
-            offset = buffer.arrayOffset() + buffer.readerIndex();
-        } else {
-            bytes = new byte[length];
-            buffer.getBytes(buffer.readerIndex(), bytes);
-            offset = 0;
-        }
+    private void decode(Route route, byte[] bytes, boolean retained) throws IOException {
         Instant now = clock.instant();
         switch (route.topic()) {
-            case QUOTA ->
-                report(route, retained ? Report.Source.SNAPSHOT : Report.Source.PUSHED, now, bytes, offset, length);
+            case QUOTA -> report(route, retained ? Report.Source.SNAPSHOT : Report.Source.PUSHED, now, bytes);
             case GET_REPLY -> {
                 if (!retained) {
-                    report(route, Report.Source.GET_REPLY, now, bytes, offset, length);
-                    ReplyDecoder.messageId(bytes, offset, length)
+                    report(route, Report.Source.GET_REPLY, now, bytes);
+                    ReplyDecoder.messageId(bytes, 0, bytes.length)
                             .ifPresent(id -> getReplies.answered(route.serial(), id));
                 }
             }
-            case STATUS -> events.status(route.serial(), StatusDecoder.online(bytes, offset, length), now);
+            case STATUS -> events.status(route.serial(), StatusDecoder.online(bytes, 0, bytes.length), now);
             case SET_REPLY -> {
                 if (!retained) {
-                    ReplyDecoder.decode(route.serial(), bytes, offset, length)
+                    ReplyDecoder.decode(route.serial(), bytes, 0, bytes.length)
                             .ifPresentOrElse(events::reply, () -> undecided(route.serial()));
                 }
             }
@@ -118,10 +104,9 @@ final class IncomingMessages {
         }
     }
 
-    private void report(Route route, Report.Source source, Instant now, byte[] bytes, int offset, int length)
-            throws IOException {
+    private void report(Route route, Report.Source source, Instant now, byte[] bytes) throws IOException {
         route.decoder()
-                .decode(route.serial(), source, now, bytes, offset, length)
+                .decode(route.serial(), source, now, bytes, 0, bytes.length)
                 .ifPresent(events::report);
     }
 

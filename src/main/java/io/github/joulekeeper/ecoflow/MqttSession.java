@@ -239,7 +239,13 @@ public final class MqttSession {
         @Override
         public void lost(String reason) {
             failures++;
-            tell(LinkState.DOWN, "The MQTT connection is down: " + reason);
+            boolean thrownOut = reason.equals("Connection closed");
+            tell(
+                    LinkState.DOWN,
+                    "The MQTT connection is down: " + reason
+                            + (thrownOut
+                                    ? ". If that repeats, another client may use the client id " + config.clientId()
+                                    : ""));
             if (failures % ATTEMPTS_PER_CERTIFICATE == 0) {
                 fetchIn(renewal.delay());
             }
