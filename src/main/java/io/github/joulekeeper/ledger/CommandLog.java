@@ -31,7 +31,13 @@ public interface CommandLog {
             Optional<String> origin,
             Optional<Outcome> outcome,
             Optional<Long> before,
-            int limit) {}
+            int limit) {
+        public Query {
+            if (limit < 1 || limit > 1000) {
+                throw new IllegalArgumentException("The limit must be 1 to 1000, not " + limit);
+            }
+        }
+    }
 
     /** Commands, newest first. */
     List<CommandRecord> find(Query query);

@@ -1,0 +1,244 @@
+package io.github.joulekeeper.dispatch;
+
+import io.github.joulekeeper.engine.Decision;
+import io.github.joulekeeper.engine.SetPoint;
+import io.github.joulekeeper.ledger.CommandLog;
+import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.rule.Limit;
+import io.github.joulekeeper.state.Report;
+import io.github.joulekeeper.state.StateModel;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Brings stations to their set points and proves it. Pure and deterministic: time is handed in with each event, effects
+ * come back as values, and the same events give the same effects. Belongs to the writer's thread.
+ *
+ * <p>Decisions of one event are handed over together, since settings that one command carries go out together.
+ *
+ * <p>What it decides where the language leaves room:
+ * <ul>
+ *   <li>A station that is offline, or not yet known to be online, is sent nothing. Its newest set points wait without end
+ *       and leave when it is online, save what it shows by then.
+ *   <li>A standing set point whose command ended refused, unconfirmed or failed is tried again with a new command when its
+ *       value or its origin changes, when the station comes back online (but not sooner than {@code onlinePause} after
+ *       that end), or after {@code heldPause}; never sooner. If the station shows the value in the meantime, all is well.
+ *   <li>A value to be set once ends with its command, save that it is tried again in the same way for at most
+ *       {@code oneShotLifetime} when the command was unconfirmed, failed, or refused with a passing code: a rule's end
+ *       must reach the station. It yields when somebody else sets the setting after it was first tried.
+ *   <li>While the account cools down, commands wait and their tries do not count; a command that never arrived ends
+ *       failed at the latest after {@code giveUpAfter}.
+ *   <li>A newer set point ends an older command as superseded only when it may leave itself; until then the older may
+ *       still be confirmed. It waits for the transport's answer to what is being handed over, so that none overtakes.
+ *   <li>What was superseded or unconfirmed may still take effect for {@code doubtFor}: until then the same setting is sent
+ *       even if the station shows the wanted value, and such a late change is undone rather than called external.
+ *   <li>With {@code enforce} an external change is undone at once, but no more often than {@code minInterval}, and with
+ *       waits that double up to {@code heldPause} while the other side goes on.
+ * </ul>
+ */
+public final class Dispatcher {
+    private final Shared shared;
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final TreeSet<Timer> timers = new TreeSet<>(
+            Comparator.comparing(Timer::at).thenComparing(timer -> timer.lane().serial()));
+    private final Map<Lane, Timer> timerOf = new IdentityHashMap<>();
+
+    private record Timer(Instant at, Lane lane) {}
+
+    /**
+     * @param lastCommandId the largest command id ever used, {@link CommandLog#lastCommandId()}
+     * @param messageOffset shifts the message ids, so that two installations on one account do not use the same; the same
+     *     at each start of an installation
+     * @param random for the jitter of retries
+     */
+    public Dispatcher(
+            DispatchPolicy policy, StateModel state, long lastCommandId, long messageOffset, RandomGenerator random) {
+        this.shared = new Shared(policy, state, new Backoff(policy, random), new Ids(lastCommandId, messageOffset));
+    }
+
+    /** Carries out what the engine decided at one event; a change of phase becomes an entry of the ledger. */
+    public List<Effect> decided(List<Decision> decisions, Instant now) {
+        Outbox out = new Outbox(now);
+        Set<Lane> touched = new LinkedHashSet<>();
+        for (Decision decision : decisions) {
+            switch (decision) {
+                case Decision.PhaseChanged(var rule, var serial, var from, var to, var reason, var at) ->
+                    out.record(new LedgerEntry.RuleChanged(rule, serial, from.name(), to.name(), reason, at));
+                case Decision.SetPointChanged(SetPoint setPoint) -> {
+                    Lane lane = lane(setPoint.serial());
+                    lane.change(setPoint, out);
+                    touched.add(lane);
+                }
+                case Decision.Released(var serial, var setting, var at) -> {
+                    Lane lane = lane(serial);
+                    lane.release(setting, out);
+                    touched.add(lane);
+                }
+            }
+        }
+        touched.forEach(lane -> advance(lane, out));
+        return finish(out);
+    }
+
+    /** A report came and was applied to the state before. */
+    public List<Effect> reported(Report report, Instant now) {
+        return one(
+                report.serial(),
+                now,
+                (lane, out) ->
+                        shared.state().device(report.serial()).ifPresent(device -> lane.reported(report, device, out)));
+    }
+
+    /** The transport says what became of a message. */
+    public List<Effect> delivered(Command command, long messageId, Delivery delivery, Instant now) {
+        return one(command.serial(), now, (lane, out) -> {
+            account(messageId, delivery, out);
+            lane.delivered(messageId, delivery, out);
+        });
+    }
+
+    private void account(long messageId, Delivery delivery, Outbox out) {
+        AccountGate gate = shared.gate();
+        if (delivery instanceof Delivery.Failed(String reason, boolean throttled)) {
+            if (gate.failed(messageId, throttled, out.now())) {
+                out.note(
+                        "dispatch",
+                        "",
+                        "commands pause for %ds: %s".formatted(gate.pause().toSeconds(), reason));
+            }
+        } else if (gate.answered(messageId)) {
+            out.note("dispatch", "", "the cloud answers again; commands go on");
+        }
+    }
+
+    /** A station answered a command; answers to unknown messages are somebody else's. */
+    public List<Effect> replied(Reply reply, Instant now) {
+        return one(reply.serial(), now, (lane, out) -> lane.replied(reply, out));
+    }
+
+    /** A station came online or went offline, and the state says so. */
+    public List<Effect> onlineChanged(String serial, Instant now) {
+        return one(serial, now, (lane, out) -> {
+            if (shared.state().device(serial).filter(device -> device.online()).isPresent()) {
+                lane.stationBack(now);
+            }
+        });
+    }
+
+    /** Does what is due by the clock. */
+    public List<Effect> tick(Instant now) {
+        Outbox out = new Outbox(now);
+        while (!timers.isEmpty() && !timers.first().at().isAfter(now)) {
+            advance(timers.first().lane(), out);
+        }
+        return finish(out);
+    }
+
+    /** When {@link #tick} is to be called next, if nothing happens before. It may lie in the past: then at once. */
+    public Optional<Instant> nextWake() {
+        Instant timer = timers.isEmpty() ? Instant.MAX : timers.first().at();
+        Instant gate = shared.anyWaiting() ? shared.gate().freeAt() : Instant.MAX;
+        Instant next = gate.isBefore(timer) ? gate : timer;
+        return next == Instant.MAX ? Optional.empty() : Optional.of(next);
+    }
+
+    /** Replaces the limits. What they block no longer is sent, what they block now is not tried again. */
+    public List<Effect> setLimits(List<Limit> limits, Instant now) {
+        shared.guard().setLimits(limits);
+        return all(now, lane -> lane.wantAgain(target -> target.held(Target.Hold.BLOCKED), now));
+    }
+
+    /** Changes the mode. What was only observed is sent once the mode is control. */
+    public List<Effect> setMode(Mode mode, Instant now) {
+        shared.guard().setMode(mode);
+        return all(
+                now, lane -> lane.wantAgain(target -> mode == Mode.CONTROL && target.held(Target.Hold.OBSERVED), now));
+    }
+
+    public Mode mode() {
+        return shared.guard().mode();
+    }
+
+    /**
+     * Takes up what an earlier run left: commands without an end are read back, and end confirmed, are sent again if they
+     * are still wanted, or end unconfirmed; remembered set points wait again. To be called once, after the stations are
+     * known and before anything else.
+     *
+     * @param commands the commands that are open; recent ones that ended may be among them, they count for the shortest
+     *     time between two sends
+     * @param remembered all that the ledger remembers; keys of others are left alone
+     */
+    public List<Effect> recover(List<CommandLog.CommandRecord> commands, Map<String, String> remembered, Instant now) {
+        Outbox out = new Outbox(now);
+        remembered.forEach((key, value) -> OneShots.read(shared.state(), key, value)
+                .ifPresent(setPoint -> lane(setPoint.serial()).targets().restore(setPoint)));
+        Recovery recovery = new Recovery(shared);
+        commands.stream()
+                .sorted(Comparator.comparingLong(command -> command.opened().commandId()))
+                .forEach(command -> recovery.take(command, lane(command.opened().serial()), out));
+        List.copyOf(lanes.values()).forEach(lane -> advance(lane, out));
+        return finish(out);
+    }
+
+    private interface Event {
+        void happen(Lane lane, Outbox out);
+    }
+
+    private List<Effect> one(String serial, Instant now, Event event) {
+        Outbox out = new Outbox(now);
+        Lane lane = lane(serial);
+        event.happen(lane, out);
+        advance(lane, out);
+        return finish(out);
+    }
+
+    private List<Effect> all(Instant now, Consumer<Lane> event) {
+        Outbox out = new Outbox(now);
+        for (Lane lane : List.copyOf(lanes.values())) {
+            event.accept(lane);
+            advance(lane, out);
+        }
+        return finish(out);
+    }
+
+    private Lane lane(String serial) {
+        return lanes.computeIfAbsent(serial, key -> new Lane(key, shared));
+    }
+
+    private void advance(Lane lane, Outbox out) {
+        lane.advance(out);
+        Timer old = timerOf.remove(lane);
+        if (old != null) {
+            timers.remove(old);
+        }
+        if (lane.wake() != Instant.MAX) {
+            Timer timer = new Timer(lane.wake(), lane);
+            timerOf.put(lane, timer);
+            timers.add(timer);
+        }
+    }
+
+    private List<Effect> finish(Outbox out) {
+        Lane next = shared.nextToPass(out.now());
+        while (next != null) {
+            advance(next, out);
+            Lane head = shared.nextToPass(out.now());
+            if (head == next) {
+                shared.served(next);
+                head = shared.nextToPass(out.now());
+            }
+            next = head;
+        }
+        return out.effects();
+    }
+}

@@ -1,0 +1,373 @@
+package io.github.joulekeeper.dispatch;
+
+import io.github.joulekeeper.device.Setting;
+import io.github.joulekeeper.ledger.LedgerEntry.Step;
+import io.github.joulekeeper.ledger.Outcome;
+import io.github.joulekeeper.state.DeviceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command on its way: its tries, what came back, and whether the station shows it.
+ *
+ * <p>Its proof is a reading that is younger than the first try and shows every value. Where nothing can be read back, the
+ * acknowledgement is the proof. A reply or an acceptance that belongs to an earlier try counts as well.
+ */
+final class Flight {
+    /** How a flight ended. */
+    record End(Outcome outcome, String detail, boolean passing) {
+        End(Outcome outcome, String detail) {
+            this(outcome, detail, false);
+        }
+    }
+
+    /** Whether its set points are still what is wanted. */
+    enum Want {
+        STILL,
+        /** A claim ended, or a newer set point waits for its time. */
+        NO_MORE,
+        /** A newer set point may leave now. */
+        REPLACED
+    }
+
+    private enum Phase {
+        /** Handed to the transport, which has not answered. */
+        SENDING,
+        /** Taken by the cloud or answered by the station; the values are to show. */
+        PROVING,
+        /** Waits for the next try. */
+        BACKOFF
+    }
+
+    private static final Duration READ_BACK_DELAYED = Duration.ofSeconds(5);
+
+    private final Command command;
+    private final Draft draft;
+    private final Shared shared;
+    private final Instant opened;
+    private final List<String> readBackKeys = new ArrayList<>();
+    private final Set<Long> messages = new HashSet<>();
+    private final Set<Long> acknowledged = new HashSet<>();
+
+    private Phase phase = Phase.BACKOFF;
+    private Instant deadline;
+    private Instant readBackAt = Instant.MAX;
+    private Duration readBackWait;
+    private Instant firstSent = Instant.MAX;
+    private Instant lastSent = Instant.MIN;
+    /** Readings from here on are an answer to the command, not older news that is still under way. */
+    private Instant provoked = Instant.MAX;
+
+    private long lastMessage = -1;
+    private int attempt;
+    private int unproven;
+    private int undelivered;
+    private int passing;
+    private boolean taken;
+    private boolean mismatchTold;
+
+    Flight(Command command, Draft draft, Shared shared, DeviceState device, Instant now) {
+        this.command = command;
+        this.draft = draft;
+        this.shared = shared;
+        this.opened = now;
+        this.deadline = now;
+        this.readBackWait = shared.policy().readBackAfter();
+        draft.sets().keySet().stream()
+                .flatMap(setting -> setting.readBack().stream())
+                .map(quota -> device.model().quotas().get(quota).key())
+                .distinct()
+                .sorted()
+                .forEach(readBackKeys::add);
+    }
+
+    Command command() {
+        return command;
+    }
+
+    Map<Setting, Double> sets() {
+        return draft.sets();
+    }
+
+    boolean carries(Setting setting) {
+        return draft.sets().containsKey(setting);
+    }
+
+    /** When it was last sent, {@link Instant#MIN} if never. */
+    Instant lastSent() {
+        return lastSent;
+    }
+
+    boolean owns(long messageId) {
+        return messages.contains(messageId);
+    }
+
+    /** Takes up a command that an earlier run left in doubt: it may or may not have left. */
+    void resume(int attempts, Instant sentFirst, Instant sentLast, Outbox out) {
+        attempt = attempts;
+        for (int i = 1; i <= attempts; i++) {
+            messages.add(shared.ids().message(command.id(), i));
+        }
+        firstSent = sentFirst;
+        lastSent = sentLast;
+        taken = true;
+        phase = Phase.PROVING;
+        deadline = out.now().plus(shared.policy().recoverWithin());
+        readBackAt = out.now();
+        provoked = out.now();
+    }
+
+    /** Sends it once; the account's gate was passed before. */
+    void send(Outbox out) {
+        attempt++;
+        lastMessage = shared.ids().message(command.id(), attempt);
+        messages.add(lastMessage);
+        lastSent = out.now();
+        if (firstSent == Instant.MAX) {
+            firstSent = lastSent;
+        }
+        phase = Phase.SENDING;
+        deadline = out.now().plus(shared.policy().deliverWithin());
+        readBackAt = Instant.MAX;
+        readBackWait = shared.policy().readBackAfter();
+        provoked = Instant.MAX;
+        mismatchTold = false;
+        shared.gate().sent(lastMessage, out.now());
+        out.step(command.id(), Step.SENT, "try %d, message %d".formatted(attempt, lastMessage));
+        out.send(command, lastMessage);
+    }
+
+    /** What the transport says about one of its messages. */
+    @Nullable
+    End delivered(long messageId, Delivery delivery, Outbox out) {
+        return switch (delivery) {
+            case Delivery.Accepted() -> {
+                out.step(command.id(), Step.ACCEPTED, "message " + messageId);
+                prove(out);
+                yield null;
+            }
+            case Delivery.Refused refused -> refused(messageId, refused, out);
+            case Delivery.Failed failed -> {
+                out.step(command.id(), Step.FAILED, failed.reason());
+                yield messageId == lastMessage && phase == Phase.SENDING ? undelivered(failed, out) : null;
+            }
+        };
+    }
+
+    private @Nullable End refused(long messageId, Delivery.Refused refused, Outbox out) {
+        String detail = "code %s: %s".formatted(refused.code(), refused.message());
+        out.step(command.id(), Step.REFUSED, detail);
+        if (messageId != lastMessage || phase != Phase.SENDING) {
+            return null;
+        }
+        if (refused.passing() && passing < shared.policy().passingRetries()) {
+            passing++;
+            retry(detail, out.now(), out);
+            return null;
+        }
+        return new End(Outcome.REFUSED, detail, refused.passing());
+    }
+
+    private @Nullable End undelivered(Delivery.Failed failed, Outbox out) {
+        if (!failed.throttled() && !shared.gate().cooling()) {
+            undelivered++;
+            if (undelivered >= shared.policy().deliveryTries()) {
+                return givenUp("%d tries did not arrive, the last one: %s".formatted(attempt, failed.reason()));
+            }
+        }
+        retry(failed.reason(), out.now(), out);
+        return null;
+    }
+
+    /** The station's answer to one of its messages. */
+    @Nullable
+    End replied(Reply reply, Outbox out) {
+        if (!reply.done()) {
+            String detail = "the station answered %s: %s".formatted(reply.code(), reply.message());
+            out.step(command.id(), Step.REFUSED, detail);
+            return new End(Outcome.REFUSED, detail);
+        }
+        if (acknowledged.add(reply.messageId())) {
+            out.step(command.id(), Step.ACKNOWLEDGED, "message " + reply.messageId());
+        }
+        if (readBackKeys.isEmpty()) {
+            return new End(Outcome.ACKNOWLEDGED, "the station acknowledged; nothing shows the value");
+        }
+        prove(out);
+        return null;
+    }
+
+    private void prove(Outbox out) {
+        taken = true;
+        if (provoked == Instant.MAX) {
+            provoked = out.now();
+        }
+        if (phase != Phase.PROVING) {
+            phase = Phase.PROVING;
+            deadline = out.now().plus(shared.policy().confirmWithin());
+        }
+        Instant soon = out.now().plus(shared.policy().readBackAfter());
+        if (!readBackKeys.isEmpty() && soon.isBefore(readBackAt)) {
+            readBackAt = soon;
+        }
+    }
+
+    /** Looks whether the station shows the values by now. */
+    @Nullable
+    End read(DeviceState device, Outbox out) {
+        if (readBackKeys.isEmpty() || firstSent == Instant.MAX) {
+            return null;
+        }
+        boolean all = true;
+        String differs = null;
+        for (Map.Entry<Setting, Double> set : draft.sets().entrySet()) {
+            Setting setting = set.getKey();
+            if (setting.readBack().isEmpty()) {
+                continue;
+            }
+            Instant at = device.lastAt(setting.readBack().get());
+            double value = device.knownSetting(setting, out.now());
+            boolean shows = value == set.getValue() && at != null && at.isAfter(firstSent);
+            all &= shows;
+            if (!shows && !Double.isNaN(value) && at != null && at.isAfter(provoked)) {
+                differs = "%s is %s, not %s"
+                        .formatted(setting.name(), setting.format(value), setting.format(set.getValue()));
+            }
+        }
+        if (all) {
+            return new End(Outcome.CONFIRMED, describe());
+        }
+        if (differs != null && !mismatchTold) {
+            mismatchTold = true;
+            out.step(command.id(), Step.MISMATCH, differs);
+        }
+        return null;
+    }
+
+    private String describe() {
+        return draft.sets().entrySet().stream()
+                .map(set -> set.getKey().name() + " = " + set.getKey().format(set.getValue()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Does what is due by the clock. */
+    @Nullable
+    End advance(Lane lane, DeviceState device, Want want, Outbox out) {
+        boolean due = !out.now().isBefore(deadline);
+        return switch (phase) {
+            case SENDING -> due ? unanswered(out) : null;
+            case PROVING -> proving(device, want, due, out);
+            case BACKOFF -> backingOff(lane, device, want, due, out);
+        };
+    }
+
+    private @Nullable End unanswered(Outbox out) {
+        Delivery.Failed failed = new Delivery.Failed(
+                "the transport did not say what became of it within %ds"
+                        .formatted(shared.policy().deliverWithin().toSeconds()),
+                false);
+        shared.gate().failed(lastMessage, false, out.now());
+        return delivered(lastMessage, failed, out);
+    }
+
+    private @Nullable End proving(DeviceState device, Want want, boolean due, Outbox out) {
+        if (want == Want.REPLACED) {
+            return new End(Outcome.SUPERSEDED, "a newer set point took its place before the station showed this one");
+        }
+        if (due) {
+            return unproven(device, want, out);
+        }
+        if (!out.now().isBefore(readBackAt)) {
+            askForValues(device, out);
+        }
+        return null;
+    }
+
+    private void askForValues(DeviceState device, Outbox out) {
+        if (!device.online() || !shared.gate().freeForReading(out.now())) {
+            readBackAt = out.now().plus(READ_BACK_DELAYED);
+            return;
+        }
+        shared.gate().asked(out.now());
+        out.step(command.id(), Step.READ_BACK, String.join(", ", readBackKeys));
+        out.readBack(command.serial(), readBackKeys);
+        readBackAt = out.now().plus(readBackWait);
+        readBackWait = readBackWait.multipliedBy(2);
+    }
+
+    private @Nullable End unproven(DeviceState device, Want want, Outbox out) {
+        unproven++;
+        String detail = acknowledged.isEmpty()
+                ? "taken by the cloud, but neither answered nor shown by the station"
+                : "acknowledged by the station, but it does not show " + describe();
+        if (want == Want.NO_MORE) {
+            return new End(Outcome.UNCONFIRMED, detail + "; no longer wanted");
+        }
+        if (!device.online()) {
+            return new End(Outcome.UNCONFIRMED, detail + "; the station is offline");
+        }
+        if (unproven >= shared.policy().confirmTries()) {
+            return new End(Outcome.UNCONFIRMED, "%s after %d tries".formatted(detail, attempt));
+        }
+        retry(detail, lastSent.plus(shared.policy().minInterval()), out);
+        return null;
+    }
+
+    private void retry(String why, Instant notBefore, Outbox out) {
+        Instant next = out.now().plus(shared.backoff().before(attempt));
+        deadline = next.isBefore(notBefore) ? notBefore : next;
+        phase = Phase.BACKOFF;
+        readBackAt = Instant.MAX;
+        out.step(command.id(), Step.RETRY, "try %d not before %s: %s".formatted(attempt + 1, deadline, why));
+    }
+
+    private @Nullable End backingOff(Lane lane, DeviceState device, Want want, boolean due, Outbox out) {
+        if (want != Want.STILL) {
+            return new End(Outcome.SUPERSEDED, "no longer wanted before another try");
+        }
+        if (!device.online()) {
+            return givenUp("the station is offline");
+        }
+        if (attempt >= Ids.LARGEST_TRY
+                || !opened.plus(shared.policy().giveUpAfter()).isAfter(out.now())) {
+            return givenUp("given up after %d tries".formatted(attempt));
+        }
+        if (!due) {
+            return null;
+        }
+        Optional<String> objection = draft.objection(shared.guard(), device);
+        if (objection.isPresent()) {
+            return new End(Outcome.BLOCKED, objection.get());
+        }
+        if (shared.guard().mode() == Mode.OBSERVE) {
+            return new End(Outcome.BLOCKED, "the mode was changed to observe before another try");
+        }
+        if (shared.pass(lane, out.now())) {
+            send(out);
+        }
+        return null;
+    }
+
+    private End givenUp(String detail) {
+        return taken
+                ? new End(Outcome.UNCONFIRMED, "taken before, but never shown; " + detail)
+                : new End(Outcome.FAILED, detail);
+    }
+
+    /** When the clock alone makes something due; {@link Instant#MAX} while it waits for the account's gate. */
+    Instant wake(Instant now) {
+        if (phase == Phase.BACKOFF && !now.isBefore(deadline)) {
+            return opened.plus(shared.policy().giveUpAfter());
+        }
+        return phase == Phase.PROVING && readBackAt.isBefore(deadline) ? readBackAt : deadline;
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.joulekeeper.dispatch;
+
+import io.github.joulekeeper.device.CommandTemplate;
+import io.github.joulekeeper.device.Setting;
+import io.github.joulekeeper.engine.SetPoint;
+import io.github.joulekeeper.state.DeviceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The set points of one station, which of them may leave and when. Those to be set once are remembered while they wait. */
+final class Targets {
+    private final String serial;
+    private final DispatchPolicy policy;
+    private final Doubts doubts;
+    private final Map<String, Target> bySetting = new LinkedHashMap<>();
+    private final Map<String, Instant> lastSent = new HashMap<>();
+
+    Targets(String serial, DispatchPolicy policy, Doubts doubts) {
+        this.serial = serial;
+        this.policy = policy;
+        this.doubts = doubts;
+    }
+
+    @Nullable
+    Target of(Setting setting) {
+        return bySetting.get(setting.name());
+    }
+
+    Collection<Target> all() {
+        return bySetting.values();
+    }
+
+    void change(SetPoint setPoint, Outbox out) {
+        String name = setPoint.setting().name();
+        Target target = bySetting.get(name);
+        boolean once = target != null && !target.standing();
+        if (target == null) {
+            bySetting.put(name, new Target(setPoint));
+        } else if (target.same(setPoint)) {
+            target.reword(setPoint);
+            return;
+        } else {
+            // The newest goes to the end, so that what waited longer leaves first.
+            bySetting.remove(name);
+            bySetting.put(name, target);
+            target.replace(setPoint);
+        }
+        if (!setPoint.standing()) {
+            out.remember(OneShots.key(serial, name), OneShots.write(setPoint));
+        } else if (once) {
+            out.forget(OneShots.key(serial, name));
+        }
+    }
+
+    void restore(SetPoint oneShot) {
+        bySetting.putIfAbsent(oneShot.setting().name(), new Target(oneShot));
+    }
+
+    void drop(Setting setting, Outbox out) {
+        Target target = bySetting.remove(setting.name());
+        if (target != null && !target.standing()) {
+            out.forget(OneShots.key(serial, setting.name()));
+        }
+    }
+
+    void settle(Target target, Outbox out) {
+        if (target.standing()) {
+            target.settle();
+        } else {
+            drop(target.setting(), out);
+        }
+    }
+
+    void sent(Setting setting, Instant at) {
+        lastSent.merge(setting.name(), at, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /** When a wanted target may leave at the earliest. */
+    Instant eligibleAt(Target target) {
+        Instant last = lastSent.get(target.name());
+        if (last == null) {
+            return target.notBefore();
+        }
+        Duration interval = target.setPoint()
+                .every()
+                .filter(every -> every.compareTo(policy.minInterval()) > 0)
+                .orElse(policy.minInterval());
+        Instant next = last.plus(interval);
+        return next.isAfter(target.notBefore()) ? next : target.notBefore();
+    }
+
+    /** Settles what the station shows already. */
+    void settleShown(DeviceState device, Outbox out) {
+        for (Target target : List.copyOf(bySetting.values())) {
+            if ((target.wanted() || target.heldAfterSending())
+                    && device.knownSetting(target.setting(), out.now()) == target.value()
+                    && !doubts.contradict(target.name(), target.value(), out.now())) {
+                settle(target, out);
+            }
+        }
+    }
+
+    /** Wants again what was held long enough, and drops what is too old to be set once. */
+    void releaseHolds(Outbox out) {
+        for (Target target : List.copyOf(bySetting.values())) {
+            if (!target.standing()
+                    && !target.setPoint().since().plus(policy.oneShotLifetime()).isAfter(out.now())) {
+                out.note(
+                        "dispatch",
+                        serial,
+                        "%s = %s of %s was never proven and is given up"
+                                .formatted(
+                                        target.name(),
+                                        target.setting().format(target.value()),
+                                        target.setPoint().origin()));
+                drop(target.setting(), out);
+            } else if (target.heldAfterSending() && !target.heldUntil().isAfter(out.now())) {
+                target.want(out.now());
+            }
+        }
+    }
+
+    /** The wanted targets of one command that may leave now, the longest waiting first; empty when there are none. */
+    List<Target> nextGroup(DeviceState device, Instant now) {
+        for (Target first : bySetting.values()) {
+            if (!first.wanted() || eligibleAt(first).isAfter(now)) {
+                continue;
+            }
+            CommandTemplate template = device.model().command(first.setting().command());
+            Optional<Instant> companions = companionsReadyAt(template, now);
+            if (companions.isPresent()) {
+                continue;
+            }
+            List<Target> group = new ArrayList<>();
+            for (Target target : bySetting.values()) {
+                if (target.wanted()
+                        && target.setting().command().equals(template.id())
+                        && !eligibleAt(target).isAfter(now)) {
+                    group.add(target);
+                }
+            }
+            return group;
+        }
+        return List.of();
+    }
+
+    /**
+     * When a command need no longer wait for a set point that it would have to overwrite with the old value: a field
+     * without a keep value, claimed, and not to be sent yet. Empty when there is none.
+     */
+    private Optional<Instant> companionsReadyAt(CommandTemplate template, Instant now) {
+        return template.parameters().stream()
+                .filter(parameter -> parameter.keep().isEmpty())
+                .flatMap(parameter -> parameter.setting().stream())
+                .map(bySetting::get)
+                .filter(target -> target != null && target.wanted())
+                .map(this::eligibleAt)
+                .filter(at -> at.isAfter(now))
+                .max(Comparator.naturalOrder());
+    }
+
+    /** The value of a field that nobody asked for now: what is claimed and shown, else what was last read. */
+    double companion(DeviceState device, Setting setting) {
+        Target target = bySetting.get(setting.name());
+        return target != null && target.settled() && setting.readBack().isEmpty()
+                ? target.value()
+                : device.lastSetting(setting);
+    }
+
+    /** When the clock alone makes something due while the station is online; {@link Instant#MAX} for never. */
+    Instant wake(Instant now) {
+        Instant wake = Instant.MAX;
+        for (Target target : bySetting.values()) {
+            Instant due =
+                    target.wanted() ? eligibleAt(target) : target.heldAfterSending() ? target.heldUntil() : Instant.MAX;
+            if (due.isAfter(now) && due.isBefore(wake)) {
+                wake = due;
+            }
+        }
+        return wake;
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.joulekeeper.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads everything else back from the ledger: its entries in order, and what is remembered. */
+public interface EventLog {
+    /**
+     * An entry and its place.
+     *
+     * @param sequence ascending, without gaps
+     */
+    record Event(long sequence, LedgerEntry entry) {}
+
+    /**
+     * Which entries to list.
+     *
+     * @param kinds such as {@code rule}, {@code external-change}, {@code noted}; empty for all
+     * @param serial only those of a station
+     * @param from not before, inclusive
+     * @param to before, exclusive
+     * @param before only entries with a smaller sequence, for paging; empty from the newest on
+     * @param limit at most so many, 1 to 1000
+     */
+    record Query(
+            List<String> kinds,
+            Optional<String> serial,
+            Optional<Instant> from,
+            Optional<Instant> to,
+            Optional<Long> before,
+            int limit) {
+        public Query {
+            kinds = List.copyOf(kinds);
+            if (limit < 1 || limit > 1000) {
+                throw new IllegalArgumentException("The limit must be 1 to 1000, not " + limit);
+            }
+        }
+    }
+
+    /** Entries, newest first. Steps of commands are among them. */
+    List<Event> events(Query query);
+
+    /** All that is remembered, by key. */
+    Map<String, String> remembered();
+
+    /** The largest sequence stored, 0 for none: changes with every append that is durable. */
+    long lastSequence();
+}

@@ -1,0 +1,29 @@
+package io.github.joulekeeper.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How well entries become durable.
+ *
+ * @param waiting entries that are not durable yet
+ * @param lag how long the oldest of them has waited, zero when none waits
+ * @param lastError why the last write failed, with what to do about it; empty while all is well
+ * @param failingSince since when writes fail; empty while all is well
+ * @param dropped entries lost since the start because too many waited or the database would not take them
+ * @param lastDurable when entries last became durable, if ever in this run
+ */
+public record LedgerHealth(
+        int waiting,
+        Duration lag,
+        Optional<String> lastError,
+        Optional<Instant> failingSince,
+        long dropped,
+        Optional<Instant> lastDurable) {
+
+    /** Whether entries become durable at present. */
+    public boolean well() {
+        return failingSince.isEmpty();
+    }
+}

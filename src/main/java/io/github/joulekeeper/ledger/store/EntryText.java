@@ -1,0 +1,168 @@
+package io.github.joulekeeper.ledger.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.ledger.LedgerEntry.Step;
+import io.github.joulekeeper.ledger.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Ledger entries as JSON text and back, with a fixed order of fields; no reflection. */
+final class EntryText {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
+
+    private EntryText() {}
+
+    /** The word by which an entry's kind is stored and filtered. */
+    static String kind(LedgerEntry entry) {
+        return switch (entry) {
+            case LedgerEntry.CommandOpened opened -> "command-opened";
+            case LedgerEntry.CommandStep step -> "command-step";
+            case LedgerEntry.CommandEnded ended -> "command-ended";
+            case LedgerEntry.RuleChanged changed -> "rule";
+            case LedgerEntry.ExternalChange change -> "external-change";
+            case LedgerEntry.Noted noted -> noted.kind();
+            case LedgerEntry.Remembered remembered -> "remembered";
+        };
+    }
+
+    static String write(LedgerEntry entry) {
+        ObjectNode body = MAPPER.createObjectNode();
+        switch (entry) {
+            case LedgerEntry.CommandOpened(
+                    var id,
+                    var serial,
+                    var origins,
+                    var reason,
+                    var command,
+                    var params,
+                    var setPoints,
+                    var values,
+                    var at) -> {
+                body.put("type", "opened").put("commandId", id).put("serial", serial);
+                origins.forEach(body.putArray("origins")::add);
+                body.put("reason", reason).put("command", command);
+                body.set("params", MAPPER.valueToTree(params));
+                ObjectNode readable = body.putObject("setPoints");
+                setPoints.forEach(readable::put);
+                ObjectNode numbers = body.putObject("values");
+                values.forEach(numbers::put);
+            }
+            case LedgerEntry.CommandStep(var id, var step, var detail, var at) ->
+                body.put("type", "step")
+                        .put("commandId", id)
+                        .put("step", step.name())
+                        .put("detail", detail);
+            case LedgerEntry.CommandEnded(var id, var outcome, var detail, var at) ->
+                body.put("type", "ended")
+                        .put("commandId", id)
+                        .put("outcome", outcome.name())
+                        .put("detail", detail);
+            case LedgerEntry.RuleChanged(var rule, var serial, var from, var to, var reason, var at) ->
+                body.put("type", "rule")
+                        .put("rule", rule)
+                        .put("serial", serial)
+                        .put("from", from)
+                        .put("to", to)
+                        .put("reason", reason);
+            case LedgerEntry.ExternalChange(var serial, var setting, var from, var to, var at) ->
+                body.put("type", "external")
+                        .put("serial", serial)
+                        .put("setting", setting)
+                        .put("from", from)
+                        .put("to", to);
+            case LedgerEntry.Noted(var kind, var subject, var detail, var at) ->
+                body.put("type", "noted")
+                        .put("kind", kind)
+                        .put("subject", subject)
+                        .put("detail", detail);
+            case LedgerEntry.Remembered remembered ->
+                throw new IllegalArgumentException("'%s' is remembered, not listed".formatted(remembered.key()));
+        }
+        body.put("at", entry.at().toString());
+        return text(body);
+    }
+
+    private static String text(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("An entry cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static LedgerEntry read(String text) {
+        JsonNode body;
+        try {
+            body = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("An entry is not JSON: " + e.getOriginalMessage(), e);
+        }
+        Instant at = Instant.parse(body.path("at").asText());
+        String type = body.path("type").asText();
+        return switch (type) {
+            case "opened" -> opened(body, at);
+            case "step" ->
+                new LedgerEntry.CommandStep(id(body), Step.valueOf(string(body, "step")), string(body, "detail"), at);
+            case "ended" ->
+                new LedgerEntry.CommandEnded(
+                        id(body), Outcome.valueOf(string(body, "outcome")), string(body, "detail"), at);
+            case "rule" ->
+                new LedgerEntry.RuleChanged(
+                        string(body, "rule"),
+                        string(body, "serial"),
+                        string(body, "from"),
+                        string(body, "to"),
+                        string(body, "reason"),
+                        at);
+            case "external" ->
+                new LedgerEntry.ExternalChange(
+                        string(body, "serial"), string(body, "setting"), string(body, "from"), string(body, "to"), at);
+            case "noted" ->
+                new LedgerEntry.Noted(string(body, "kind"), string(body, "subject"), string(body, "detail"), at);
+            default -> throw new IllegalArgumentException("An entry has the unknown type '%s'".formatted(type));
+        };
+    }
+
+    private static LedgerEntry.CommandOpened opened(JsonNode body, Instant at) {
+        List<String> origins = new ArrayList<>();
+        body.path("origins").forEach(origin -> origins.add(origin.asText()));
+        Map<String, Object> params = new LinkedHashMap<>();
+        body.path("params")
+                .properties()
+                .forEach(field -> params.put(field.getKey(), MAPPER.convertValue(field.getValue(), Object.class)));
+        Map<String, String> setPoints = new LinkedHashMap<>();
+        body.path("setPoints")
+                .properties()
+                .forEach(field -> setPoints.put(field.getKey(), field.getValue().asText()));
+        Map<String, Double> values = new LinkedHashMap<>();
+        body.path("values")
+                .properties()
+                .forEach(field -> values.put(field.getKey(), field.getValue().asDouble()));
+        return new LedgerEntry.CommandOpened(
+                id(body),
+                string(body, "serial"),
+                origins,
+                string(body, "reason"),
+                string(body, "command"),
+                params,
+                setPoints,
+                values,
+                at);
+    }
+
+    private static long id(JsonNode body) {
+        return body.path("commandId").asLong();
+    }
+
+    private static String string(JsonNode body, String field) {
+        return body.path(field).asText();
+    }
+}
