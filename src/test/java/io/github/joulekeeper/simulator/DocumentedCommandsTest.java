@@ -76,6 +76,16 @@ class DocumentedCommandsTest {
         }
     }
 
+    @Test
+    void aReserveThatIsTurnedOffNeedNotFit() {
+        assertThat(station()
+                        .judge(command(
+                                1,
+                                "watthConfig",
+                                "{\"isConfig\":0,\"bpPowerSoc\":9,\"minDsgSoc\":255,\"minChgSoc\":255}")))
+                .isInstanceOf(SetVerdict.Accepted.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

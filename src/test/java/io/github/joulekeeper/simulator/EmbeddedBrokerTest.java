@@ -7,16 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vertx.core.net.PfxOptions;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
     private SimulatedCloud cloud;
@@ -170,31 +164,5 @@ class EmbeddedBrokerTest {
             await().until(() -> !cloud.journal().commands().isEmpty());
             assertThat(sender.isClosed()).isFalse();
         }
-    }
-
-    @Test
-    void speaksTlsWithACertificateForItsHost(@TempDir Path folder) throws IOException, InterruptedException {
-        Path store = folder.resolve("broker.p12");
-        createKey(store);
-        PfxOptions key = new PfxOptions().setPath(store.toString()).setPassword("secret");
-        try (SimulatedCloud secure = SimulatedCloud.start(
-                        TestClouds.stepping().mqttTls(key, "localhost").build());
-                MqttProbe probe = new MqttProbe(secure.certificate(), "probe", key)) {
-            assertThat(secure.certificate().protocol()).isEqualTo("mqtts");
-            assertThat(probe.subscribe(probe.topic(FIRST, "quota"), 1)).isEqualTo(1);
-            secure.reportAll();
-            await().until(() -> probe.heard(FIRST, "quota").size() == 5);
-        }
-    }
-
-    private static void createKey(Path store) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of("-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=localhost"));
-        command.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "2"));
-        command.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "secret"));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
-        assertThat(process.waitFor()).isZero();
     }
 }

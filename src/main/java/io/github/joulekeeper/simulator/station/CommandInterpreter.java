@@ -58,7 +58,11 @@ final class CommandInterpreter {
                 return new SetVerdict.OutOfRange(
                         "%s must be %s, not %s".formatted(parameter.name(), parameter.range(), given.asText()));
             }
-            Optional<String> conflict = conflict(parameter, value, present);
+            boolean boundsMatter = parameter
+                    .boundsUnlessZero()
+                    .map(name -> params.path(name).asDouble() != 0)
+                    .orElse(true);
+            Optional<String> conflict = boundsMatter ? conflict(parameter, value, present) : Optional.empty();
             if (conflict.isPresent()) {
                 return new SetVerdict.AgainstSettings(conflict.get());
             }

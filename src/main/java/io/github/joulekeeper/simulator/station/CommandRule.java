@@ -25,6 +25,8 @@ public record CommandRule(int moduleType, String operateType, List<Parameter> pa
      * @param keep values that are taken and leave everything as it is
      * @param atLeast what the value must not be below, by the station's present state
      * @param atMost what the value must not be above, by the station's present state
+     * @param boundsUnlessZero the switch without which {@code atLeast} and {@code atMost} do not matter, by the name of
+     *     its field in the same command; empty if they always do
      * @param targets the quotas that show it
      */
     public record Parameter(
@@ -35,6 +37,7 @@ public record CommandRule(int moduleType, String operateType, List<Parameter> pa
             List<Double> keep,
             Optional<Bound> atLeast,
             Optional<Bound> atMost,
+            Optional<String> boundsUnlessZero,
             List<Target> targets) {
 
         boolean keeps(double value) {

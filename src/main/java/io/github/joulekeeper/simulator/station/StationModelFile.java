@@ -116,6 +116,7 @@ public final class StationModelFile {
                 numbers(node.path("keep")),
                 bound(node.path("atLeast")),
                 bound(node.path("atMost")),
+                Optional.ofNullable(node.path("boundsUnlessZero").asText(null)),
                 each(node, "to").stream().map(StationModelFile::target).toList());
     }
 
