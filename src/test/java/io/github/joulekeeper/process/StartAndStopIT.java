@@ -86,6 +86,30 @@ class StartAndStopIT {
     }
 
     @Test
+    void remembersAnActiveRuleOverAKill() {
+        try (World world = World.plain("remembers")) {
+            VendorStation station = world.cloud.add("R331ZTEST0000001");
+            Joulekeeper service = world.service(Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, Map.of())
+                    .start();
+            station.soc(15);
+            awaitConfirmed(service, 1);
+
+            service.kill();
+            // Between the rule's thresholds, where only memory tells whether it is active.
+            station.soc(40);
+            service.start();
+            await("nothing is set anew")
+                    .during(2, SECONDS)
+                    .atMost(4, SECONDS)
+                    .until(() -> station.received().size() == 1);
+
+            station.soc(61);
+            awaitConfirmed(service, 2);
+            assertThat(station.quota("mppt.cfgChgWatts")).as("the rule ended").isEqualTo(400L);
+        }
+    }
+
+    @Test
     void trustsNoBrokerOfAnotherName() {
         try (World world = World.secured("another-name", "dns:broker.example.org")) {
             world.cloud.add("R331ZTEST0000001");
@@ -99,6 +123,15 @@ class StartAndStopIT {
                             .containsAnyOf("no subject alternative", "no name matching", "certificate", "host name"));
             assertThat(world.broker.clientIds()).as("it never logged in").isEmpty();
         }
+    }
+
+    private static void awaitConfirmed(Joulekeeper service, int commands) {
+        await("confirmed").atMost(20, SECONDS).pollInterval(100, MILLISECONDS).untilAsserted(() -> {
+            assertThat(service.commands()).as(service::tail).hasSize(commands);
+            assertThat(service.commands().getFirst().outcome())
+                    .as(service::tail)
+                    .isEqualTo("confirmed");
+        });
     }
 
     private static void assertSaysWhereToGetKeys(String log) {
