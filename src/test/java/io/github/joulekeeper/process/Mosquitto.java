@@ -183,6 +183,7 @@ final class Mosquitto implements AutoCloseable {
                 user %s
                 persistence false
                 set_tcp_nodelay true
+                max_queued_messages 0
                 log_dest stdout
                 log_type all
                 listener %d localhost

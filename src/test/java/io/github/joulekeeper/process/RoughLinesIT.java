@@ -53,7 +53,7 @@ class RoughLinesIT {
                     .as("1,360 malformed messages and one good one; %s", service.tail())
                     .isLessThan(60);
 
-            station.longReport(61, 1_000_000);
+            station.soc(61);
             awaitWatts(service, station, 400);
 
             changePassword(world, service, station);
