@@ -1,0 +1,179 @@
+package io.github.joulekeeper.process;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The built product, run as a user runs it: {@code java -jar} without arguments, in a folder of its own, knowing nothing but
+ * the configuration that it is given. It keeps its port and folder when it is started again.
+ */
+final class Joulekeeper implements AutoCloseable {
+    /** How the configuration is given. */
+    enum Given {
+        PROPERTIES,
+        ENVIRONMENT
+    }
+
+    private static final Path JAR = Path.of(System.getProperty("joulekeeper.jar", "target/quarkus-app/quarkus-run.jar"))
+            .toAbsolutePath();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final Path folder;
+    private final Path log;
+    private final Given given;
+    private final Map<String, String> configuration;
+    private final int port = FreePort.next();
+    private Process process;
+
+    Joulekeeper(Path folder, Given given, Map<String, String> configuration) {
+        this.folder = folder;
+        this.log = folder.resolve("joulekeeper.log");
+        this.given = given;
+        this.configuration = new TreeMap<>(configuration);
+        this.configuration.put("quarkus.http.port", String.valueOf(port));
+    }
+
+    /** Starts the process and does not wait for anything. */
+    Joulekeeper launch() {
+        assertThat(JAR)
+                .as("the built product; ./mvnw verify builds it before these tests")
+                .exists();
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // As small as on a small board, and quick to start; none of it changes what the product does.
+        line.addAll(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        if (given == Given.PROPERTIES) {
+            configuration.forEach((name, value) -> line.add("-D" + name + "=" + value));
+        }
+        line.addAll(List.of("-jar", JAR.toString()));
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.matches("(ECOFLOW|JOULEKEEPER|QUARKUS|MP)_.*"));
+        if (given == Given.ENVIRONMENT) {
+            configuration.forEach((name, value) -> builder.environment().put(variable(name), value));
+        }
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Starts it and waits until it says that it is ready. */
+    Joulekeeper start() {
+        launch();
+        await("ready").atMost(60, SECONDS).pollInterval(100, MILLISECONDS).until(() -> {
+            assertThat(process.isAlive()).as(() -> "it ended: " + tail()).isTrue();
+            return isReady();
+        });
+        return this;
+    }
+
+    boolean isReady() {
+        return status("/q/health/ready") == 200;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The commands of the ledger, newest first. */
+    List<LedgerCommand> commands() {
+        try {
+            HttpResponse<String> answer = get("/api/commands?limit=1000");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return LedgerCommand.all(json.readTree(answer.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("GET /api/commands; " + tail(), e);
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(Duration.ofSeconds(10));
+    }
+
+    /** SIGTERM; the exit status. */
+    int terminate(Duration within) {
+        process.destroy();
+        return awaitEnd(within);
+    }
+
+    /** The exit status, when it ends by itself. */
+    int awaitEnd(Duration within) {
+        await("the process ends").atMost(within).pollInterval(20, MILLISECONDS).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    String log() {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The end of the log, for messages. */
+    String tail() {
+        List<String> lines = log().lines().toList();
+        return "%s ends with%n%s"
+                .formatted(log, String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size())));
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            process.destroyForcibly();
+            awaitEnd(Duration.ofSeconds(10));
+        }
+    }
+
+    private int status(String path) {
+        try {
+            return get(path).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** The environment variable of a name, by the rule of MicroProfile Config. */
+    private static String variable(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.joulekeeper.process;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the product refuses to start half, keeps its hands off in observe mode, and ends. */
+@NeedsProgram(value = "mosquitto", install = "apt install mosquitto")
+class StartAndStopIT {
+    @ParameterizedTest(name = "without {0}")
+    @CsvSource({"ecoflow.access-key, ECOFLOW_ACCESS_KEY", "ecoflow.secret-key, ECOFLOW_SECRET_KEY"})
+    void saysWhichCredentialIsMissingAndEnds(String missing, String variable) {
+        try (World world = World.plain("missing-" + missing)) {
+            Joulekeeper service = world.service(
+                            Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, Map.of(missing, ""))
+                    .launch();
+
+            assertThat(service.awaitEnd(Duration.ofSeconds(30)))
+                    .as(service::tail)
+                    .isEqualTo(1);
+            assertThat(service.log())
+                    .satisfiesAnyOf(
+                            log -> assertThat(log).contains(missing),
+                            log -> assertThat(log).contains(variable));
+            assertSaysWhereToGetKeys(service.log());
+            assertThat(world.cloud.journal())
+                    .as("it asked the cloud for nothing")
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "with a wrong {0}")
+    @CsvSource({"ecoflow.access-key, 8513", "ecoflow.secret-key, 8521"})
+    void saysWhichCredentialIsWrongAndEnds(String wrong, String code) {
+        try (World world = World.plain("wrong-" + wrong)) {
+            world.cloud.add("R331ZTEST0000001");
+            Joulekeeper service = world.service(
+                            Joulekeeper.Given.ENVIRONMENT, World.CHARGE_WHEN_LOW, Map.of(wrong, "SomebodyElses0001"))
+                    .launch();
+
+            assertThat(service.awaitEnd(Duration.ofSeconds(30)))
+                    .as(service::tail)
+                    .isEqualTo(1);
+            assertThat(service.log()).contains(code).contains(wrong);
+            assertSaysWhereToGetKeys(service.log());
+            assertThat(service.log()).doesNotContain("SomebodyElses0001");
+            assertThat(world.cloud.journal()).as("it does not hammer the cloud").hasSizeLessThan(6);
+        }
+    }
+
+    @Test
+    void observesAndNeverWrites() {
+        try (World world = World.plain("observe")) {
+            VendorStation station = world.cloud.add("R331ZTEST0000001");
+            Joulekeeper service = world.service(
+                            Joulekeeper.Given.ENVIRONMENT, World.CHARGE_WHEN_LOW, Map.of("joulekeeper.mode", "observe"))
+                    .start();
+
+            station.soc(15);
+            await("observed")
+                    .atMost(15, SECONDS)
+                    .pollInterval(100, MILLISECONDS)
+                    .untilAsserted(() -> {
+                        assertThat(service.commands()).as(service::tail).isNotEmpty();
+                        assertThat(service.commands().getFirst().outcome()).isEqualTo("observed");
+                    });
+            await("nothing follows")
+                    .during(2, SECONDS)
+                    .atMost(4, SECONDS)
+                    .until(() -> station.received().isEmpty());
+            assertThat(world.cloud.calls("PUT", "/device/quota")).isZero();
+
+            assertThat(service.terminate(Duration.ofSeconds(5)))
+                    .as("SIGTERM; %s", service.tail())
+                    .isZero();
+            assertThat(station.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void remembersAnActiveRuleOverAKill() {
+        try (World world = World.plain("remembers")) {
+            VendorStation station = world.cloud.add("R331ZTEST0000001");
+            Joulekeeper service = world.service(Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, Map.of())
+                    .start();
+            station.soc(15);
+            awaitConfirmed(service, 1);
+
+            service.kill();
+            // Between the rule's thresholds, where only memory tells whether it is active.
+            station.soc(40);
+            service.start();
+            await("nothing is set anew")
+                    .during(2, SECONDS)
+                    .atMost(4, SECONDS)
+                    .until(() -> station.received().size() == 1);
+
+            station.soc(61);
+            awaitConfirmed(service, 2);
+            assertThat(station.quota("mppt.cfgChgWatts")).as("the rule ended").isEqualTo(400L);
+        }
+    }
+
+    @Test
+    void trustsNoBrokerOfAnotherName() {
+        try (World world = World.secured("another-name", "dns:broker.example.org")) {
+            world.cloud.add("R331ZTEST0000001");
+            Joulekeeper service = world.service(Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, Map.of())
+                    .launch();
+
+            await("the refusal is told")
+                    .atMost(30, SECONDS)
+                    .pollInterval(200, MILLISECONDS)
+                    .untilAsserted(() -> assertThat(service.log().toLowerCase(Locale.ROOT))
+                            .containsAnyOf("no subject alternative", "no name matching", "certificate", "host name"));
+            assertThat(world.broker.clientIds()).as("it never logged in").isEmpty();
+        }
+    }
+
+    private static void awaitConfirmed(Joulekeeper service, int commands) {
+        await("confirmed").atMost(20, SECONDS).pollInterval(100, MILLISECONDS).untilAsserted(() -> {
+            assertThat(service.commands()).as(service::tail).hasSize(commands);
+            assertThat(service.commands().getFirst().outcome())
+                    .as(service::tail)
+                    .isEqualTo("confirmed");
+        });
+    }
+
+    private static void assertSaysWhereToGetKeys(String log) {
+        assertThat(log.toLowerCase(Locale.ROOT)).as("how to get keys").contains("developer");
+    }
+}
