@@ -30,7 +30,19 @@ public record BoundRule(
      * @param step what a followed value is rounded to, in the setting's unit, if given
      * @param every how often a followed value may be sent at most, if given
      */
-    public record Assignment(Setting setting, Expression value, Optional<Double> step, Optional<Duration> every) {}
+    public record Assignment(Setting setting, Expression value, Optional<Double> step, Optional<Duration> every) {
+        /**
+         * A value of {@link #value} in the setting's unit, without the noise of conversion: 4.1 A are 4100 mA, not
+         * 4099.999999999999.
+         *
+         * @param base in base units; NaN stays NaN
+         */
+        public double inSettingUnit(double base) {
+            double exact = setting.unit().fromBase(base);
+            double rounded = Math.rint(exact * 1e6) / 1e6;
+            return Math.abs(rounded - exact) < 1e-9 * Math.max(1, Math.abs(exact)) ? rounded : exact;
+        }
+    }
 
     /** What happens to the settings when the rule ends. */
     public sealed interface Ending {

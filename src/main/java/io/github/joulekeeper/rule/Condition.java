@@ -46,9 +46,11 @@ public sealed interface Condition {
     record Between(Expression value, Expression low, Expression high, String text) implements Condition {}
 
     /**
-     * {@code from <= value < to} on a circle (times of day in seconds, weekdays 1 = Monday to 7 where both ends belong to
-     * the range): when {@code from} is above {@code to} it runs over the end. {@code endInclusive} is false for times of
-     * day, so that two ranges that meet never overlap, and true for weekdays.
+     * {@code from <= value < to} on a circle (times of day in seconds, weekdays 1 = Monday to 7 and months 1 to 12 where
+     * both ends belong to the range): when {@code from} is above {@code to} it runs over the end. {@code endInclusive} is
+     * false for times of day, so that two ranges that meet never overlap, and true for weekdays and months. An end of a
+     * range of times may lie outside of the day ({@code sunset-30m} where the sun sets at 00:10): it is meant modulo a
+     * day, save that 86400 is the end of the day ({@code 22:00..24:00}).
      */
     record Cyclic(Expression value, Expression from, Expression to, boolean endInclusive, String text)
             implements Condition {}
@@ -62,6 +64,9 @@ public sealed interface Condition {
 
     /** A switch used as a condition: not 0. */
     record IsOn(Expression value, String text) implements Condition {}
+
+    /** Whether a flag of a bit field is set; {@code bit} counts from 0, the lowest. */
+    record Flag(Expression.Reading reading, int bit, String text) implements Condition {}
 
     /** Whether the station is online; never unknown. */
     record Online(DeviceRef device, String text) implements Condition {}

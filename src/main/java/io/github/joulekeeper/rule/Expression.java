@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A numeric expression bound to one device model. Its value is a double in the base unit of its dimension (W, V, A, Wh,
  * Ah, s, %, °C, Hz), NaN when unknown. Switches are 0 and 1, labels are their code, times of day are seconds since
- * midnight, weekdays 1 (Monday) to 7, dates days since 1970-01-01.
+ * midnight, weekdays 1 (Monday) to 7, months 1 to 12, dates days since 1970-01-01.
  */
 public sealed interface Expression {
     String text();
@@ -48,6 +48,9 @@ public sealed interface Expression {
 
     /** 1 (Monday) to 7, local. */
     record Weekday(String text) implements Expression {}
+
+    /** 1 (January) to 12, local. */
+    record Month(String text) implements Expression {}
 
     /** Days since 1970-01-01, local. */
     record Date(String text) implements Expression {}

@@ -1,6 +1,7 @@
 package io.github.joulekeeper.rule;
 
 import io.github.joulekeeper.device.Model;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,16 @@ public interface RuleBinder {
 
         /** Whether a rule with this id exists. */
         boolean hasRule(String id);
+
+        /** The ids of all rules, for "did you mean"; may be empty when {@link #hasRule} is all that is known. */
+        default Collection<String> ruleIds() {
+            return List.of();
+        }
+
+        /** Whether the place is configured that sunrise and sunset are computed for. */
+        default boolean hasPlace() {
+            return true;
+        }
     }
 
     /** Another station that a rule names. */

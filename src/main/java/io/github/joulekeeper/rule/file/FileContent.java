@@ -1,0 +1,28 @@
+package io.github.joulekeeper.rule.file;
+
+import io.github.joulekeeper.rule.Limit;
+import io.github.joulekeeper.rule.Rule;
+import io.github.joulekeeper.rule.RuleIssue;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one rule file says.
+ *
+ * @param name how the file is called in messages
+ * @param rules the rules that could be read; wrong ones are missing
+ * @param declared the ids of all rules that it means to hold, also of wrong ones
+ * @param issues what is wrong in it on its own
+ */
+record FileContent(String name, List<Rule> rules, List<Limit> limits, Set<String> declared, List<RuleIssue> issues) {
+    FileContent {
+        rules = List.copyOf(rules);
+        limits = List.copyOf(limits);
+        declared = Set.copyOf(declared);
+        issues = List.copyOf(issues);
+    }
+
+    boolean hasErrors() {
+        return issues.stream().anyMatch(issue -> issue.severity() == RuleIssue.Severity.ERROR);
+    }
+}

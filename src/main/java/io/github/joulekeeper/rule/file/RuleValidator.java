@@ -1,0 +1,97 @@
+package io.github.joulekeeper.rule.file;
+
+import io.github.joulekeeper.device.Catalog;
+import io.github.joulekeeper.device.Model;
+import io.github.joulekeeper.rule.Rule;
+import io.github.joulekeeper.rule.Rule.DeviceSelector;
+import io.github.joulekeeper.rule.RuleBinder;
+import io.github.joulekeeper.rule.RuleIssue;
+import io.github.joulekeeper.rule.language.ModelBinder;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks rules against the catalog, without knowing any station: a rule for one model must fit that model, any other rule
+ * must fit at least one. Names of other stations are taken to exist.
+ */
+final class RuleValidator {
+    private static final RuleBinder BINDER = new ModelBinder();
+
+    private final Catalog catalog;
+
+    RuleValidator(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * What is wrong with a rule; nothing if it fits.
+     *
+     * @param ids the ids of all rules
+     */
+    List<RuleIssue> check(Rule rule, Set<String> ids) {
+        List<RuleIssue> fewest = List.of();
+        for (Model model : candidates(rule)) {
+            List<RuleIssue> issues = check(rule, model, ids);
+            if (issues.isEmpty()) {
+                return issues;
+            }
+            if (fewest.isEmpty() || issues.size() < fewest.size()) {
+                fewest = issues;
+            }
+        }
+        return fewest;
+    }
+
+    private List<Model> candidates(Rule rule) {
+        return rule.devices() instanceof DeviceSelector.OfModel(String model)
+                ? catalog.model(model).stream().toList()
+                : catalog.models();
+    }
+
+    private List<RuleIssue> check(Rule rule, Model model, Set<String> ids) {
+        List<RuleIssue> fewest = bind(rule, model, new CatalogScope(model, ids));
+        if (fewest.isEmpty() || !namesOtherStations(rule)) {
+            return fewest;
+        }
+        for (Model other : catalog.models()) {
+            List<RuleIssue> issues = bind(rule, model, new CatalogScope(other, ids));
+            if (issues.size() < fewest.size()) {
+                fewest = issues;
+            }
+        }
+        return fewest;
+    }
+
+    private static boolean namesOtherStations(Rule rule) {
+        return rule.when().text().contains("device(")
+                || rule.until().stream().anyMatch(until -> until.text().contains("device("))
+                || rule.set().stream().anyMatch(value -> value.value().text().contains("device("));
+    }
+
+    private static List<RuleIssue> bind(Rule rule, Model model, RuleBinder.Scope scope) {
+        return switch (BINDER.bind(rule, model, scope)) {
+            case RuleBinder.Binding.Bound(var bound) -> List.of();
+            case RuleBinder.Binding.Unfit(List<RuleIssue> issues) -> issues;
+        };
+    }
+
+    /** Any station that a rule names is taken to exist, and to be of this model. */
+    private record CatalogScope(Model other, Set<String> ids) implements RuleBinder.Scope {
+        @Override
+        public Optional<RuleBinder.Other> device(String nameOrSerial) {
+            return Optional.of(new RuleBinder.Other(nameOrSerial, other));
+        }
+
+        @Override
+        public boolean hasRule(String id) {
+            return ids.contains(id);
+        }
+
+        @Override
+        public Collection<String> ruleIds() {
+            return ids;
+        }
+    }
+}
