@@ -5,21 +5,21 @@ final class Clock {
     private Clock() {}
 
     static boolean isTime(ValueNode node) {
-        return node instanceof ValueNodes.Calendar calendar && calendar.isTime();
+        return node instanceof CalendarNode calendar && calendar.isTime();
     }
 
     /** The time of day without the wake at each minute. */
     static double exact(ValueNode time, Evaluation e) {
-        return ((ValueNodes.Calendar) time).exact(e);
+        return ((CalendarNode) time).exact(e);
     }
 
     /** A side of a comparison; {@code other} is what it is compared with. */
     static double value(ValueNode side, ValueNode other, Evaluation e) {
-        if (side instanceof ValueNodes.Calendar calendar && calendar.isTime() && !isTime(other)) {
+        if (side instanceof CalendarNode calendar && calendar.isTime() && !isTime(other)) {
             wakeAround(other.value(e), e);
             return calendar.exact(e);
         }
-        if (side instanceof ValueNodes.Age age && other instanceof ValueNodes.Literal literal) {
+        if (side instanceof ReadNodes.Age age && other instanceof ValueNodes.Literal literal) {
             double value = age.exact(e);
             if (!Double.isNaN(value)) {
                 wakeWhenAged(value, literal.value(), e);

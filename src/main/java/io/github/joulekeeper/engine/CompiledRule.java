@@ -42,19 +42,24 @@ record CompiledRule(
     record RuleInput(String rule, DeviceRef device) {}
 
     /** A setting and how to come to its value. */
-    record Claimed(Setting setting, ValueNode value, Optional<Double> step) {
+    record Claimed(BoundRule.Assignment assignment, ValueNode value) {
+        Setting setting() {
+            return assignment.setting();
+        }
+
         /** The value in the setting's unit that may be set; NaN when unknown. */
         double settingValue(Evaluation e) {
             double base = value.value(e);
             if (Double.isNaN(base) || Double.isInfinite(base)) {
                 return Double.NaN;
             }
-            double raw = setting.unit().fromBase(base);
-            if (value instanceof ValueNodes.Literal && step.isEmpty()) {
+            double raw = assignment.inSettingUnit(base);
+            if (!followed()) {
                 // Written values were checked when the rule was bound, and the dispatcher refuses what slips through.
                 return raw;
             }
-            return setting.nearest(step.isEmpty() ? raw : Rounding.toStep(raw, step.get()));
+            Optional<Double> step = assignment.step();
+            return setting().nearest(step.isEmpty() ? raw : Rounding.toStep(raw, step.get()));
         }
 
         boolean followed() {

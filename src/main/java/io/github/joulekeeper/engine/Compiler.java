@@ -55,7 +55,7 @@ final class Compiler {
 
     private List<Claimed> claims(List<BoundRule.Assignment> assignments) {
         return assignments.stream()
-                .map(assignment -> new Claimed(assignment.setting(), value(assignment.value()), assignment.step()))
+                .map(assignment -> new Claimed(assignment, value(assignment.value())))
                 .toList();
     }
 
@@ -107,6 +107,10 @@ final class Compiler {
                         value(oneOf.value()),
                         oneOf.options().stream().map(this::value).toList());
             case Condition.IsOn isOn -> new ConditionNodes.IsOn(isOn, value(isOn.value()));
+            case Condition.Flag flag -> {
+                dependOn(flag.reading(), false, 0);
+                yield new ConditionNodes.Flag(flag);
+            }
             case Condition.Online online -> {
                 dependOnStation(online.device());
                 yield new ConditionNodes.Online(online);
@@ -135,12 +139,12 @@ final class Compiler {
             case Expression.Literal literal -> new ValueNodes.Literal(literal);
             case Expression.Reading reading -> {
                 dependOn(reading, false, 0);
-                yield new ValueNodes.Reading(reading);
+                yield new ReadNodes.Reading(reading);
             }
             case Expression.SettingValue setting -> {
                 dependOnStation(setting.device());
                 setting.setting().readBack().ifPresent(quota -> dependOn(setting.device(), quota, false, 0));
-                yield new ValueNodes.SettingValue(setting);
+                yield new ReadNodes.SettingValue(setting);
             }
             case Expression.Negate negate -> new ValueNodes.Negate(negate, value(negate.operand()));
             case Expression.Arithmetic arithmetic ->
@@ -150,19 +154,18 @@ final class Compiler {
                         call, call.arguments().stream().map(this::value).toList());
             case Expression.Windowed windowed -> {
                 dependOn(windowed.reading(), false, windowed.window().toMillis());
-                yield new ValueNodes.Windowed(windowed);
+                yield new ReadNodes.Windowed(windowed);
             }
             case Expression.Age age -> {
                 dependOn(age.reading(), true, 0);
-                yield new ValueNodes.Age(age);
+                yield new ReadNodes.Age(age);
             }
-            case Expression.TimeOfDay time -> new ValueNodes.Calendar(ValueNodes.Calendar.Kind.TIME, time.text());
-            case Expression.Weekday weekday ->
-                new ValueNodes.Calendar(ValueNodes.Calendar.Kind.WEEKDAY, weekday.text());
-            case Expression.Date date -> new ValueNodes.Calendar(ValueNodes.Calendar.Kind.DATE, date.text());
+            case Expression.TimeOfDay time -> new CalendarNode(CalendarNode.Kind.TIME, time.text());
+            case Expression.Weekday weekday -> new CalendarNode(CalendarNode.Kind.WEEKDAY, weekday.text());
+            case Expression.Month month -> new CalendarNode(CalendarNode.Kind.MONTH, month.text());
+            case Expression.Date date -> new CalendarNode(CalendarNode.Kind.DATE, date.text());
             case Expression.Sun sun ->
-                new ValueNodes.Calendar(
-                        sun.rise() ? ValueNodes.Calendar.Kind.SUNRISE : ValueNodes.Calendar.Kind.SUNSET, sun.text());
+                new CalendarNode(sun.rise() ? CalendarNode.Kind.SUNRISE : CalendarNode.Kind.SUNSET, sun.text());
         };
     }
 

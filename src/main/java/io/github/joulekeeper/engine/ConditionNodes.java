@@ -2,6 +2,7 @@ package io.github.joulekeeper.engine;
 
 import io.github.joulekeeper.rule.Condition;
 import io.github.joulekeeper.rule.DeviceRef;
+import io.github.joulekeeper.rule.Expression;
 import io.github.joulekeeper.rule.Truth;
 import java.util.List;
 
@@ -260,6 +261,29 @@ final class ConditionNodes {
         Truth truth(Evaluation e) {
             double v = value.value(e);
             return Double.isNaN(v) ? Truth.UNKNOWN : Truth.of(v != 0);
+        }
+    }
+
+    static final class Flag extends ConditionNode {
+        private final Condition.Flag source;
+
+        Flag(Condition.Flag source) {
+            super(source.text());
+            this.source = source;
+        }
+
+        @Override
+        Truth truth(Evaluation e) {
+            DeviceView view = e.device(source.reading().device());
+            double bits =
+                    view == null ? Double.NaN : view.value(source.reading().quota());
+            return Double.isNaN(bits) ? Truth.UNKNOWN : Truth.of(((long) bits >>> source.bit() & 1) != 0);
+        }
+
+        @Override
+        void explain(Evaluation e, List<Explanation.OfReading> into) {
+            Expression.Reading reading = source.reading();
+            into.add(ReadingTexts.quota(reading.text(), e.device(reading.device()), reading.quota(), e.now()));
         }
     }
 

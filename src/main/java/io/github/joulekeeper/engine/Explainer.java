@@ -16,7 +16,7 @@ final class Explainer {
 
     Explanation.OfRule explain(RuleInstance instance) {
         CompiledRule compiled = instance.compiled();
-        e.begin(instance.device(), instance.slots(), instance.graceUntil(), true);
+        e.begin(instance.device(), instance.life().slots, instance.life().graceUntil, true);
         Explanation.OfCondition when = condition(compiled.when());
         Optional<Explanation.OfCondition> until =
                 Optional.ofNullable(compiled.until()).map(this::condition);
@@ -28,7 +28,7 @@ final class Explainer {
                 instance.serial(),
                 instance.rule().priority(),
                 instance.phase(),
-                Instant.ofEpochMilli(instance.since()),
+                Instant.ofEpochMilli(instance.life().since),
                 instance.reason(),
                 wait.what(),
                 wait.until() == WakeQueue.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(wait.until())),
@@ -46,8 +46,8 @@ final class Explainer {
     private Wait waiting(RuleInstance instance, Truth when, Truth ending) {
         return switch (instance.phase()) {
             case DISABLED -> new Wait("until it is enabled in its file");
-            case SUSPENDED -> new Wait("until it is resumed or its suspension ends", instance.phaseEnds());
-            case COOLING_DOWN -> new Wait("until its cool-down is over", instance.phaseEnds());
+            case SUSPENDED -> new Wait("until it is resumed or its suspension ends", instance.life().phaseEnds);
+            case COOLING_DOWN -> new Wait("until its cool-down is over", instance.life().phaseEnds);
             case PENDING ->
                 new Wait(
                         "until its `for` is over",
@@ -58,10 +58,10 @@ final class Explainer {
     }
 
     private static Wait inactive(RuleInstance instance, Truth when, Truth ending) {
-        if (instance.mustTurnFalse()) {
+        if (instance.life().mustTurnFalse) {
             return new Wait("until `when` turns false, since max-active was reached");
         }
-        if (instance.mustBecomeKnown()) {
+        if (instance.life().mustBecomeKnown) {
             return new Wait("until its condition is known again");
         }
         if (instance.compiled().until() != null && ending == Truth.TRUE) {
@@ -80,11 +80,11 @@ final class Explainer {
             return new Wait("until its min-active is over", Math.min(earliest, latest));
         }
         if (ending == Truth.UNKNOWN) {
-            long patience = instance.unknownSince() == WakeQueue.NEVER
+            long patience = instance.life().unknownSince == WakeQueue.NEVER
                     ? WakeQueue.NEVER
                     : instance.rule()
                             .endWhenUnknownFor()
-                            .map(duration -> Math.max(instance.unknownSince() + duration.toMillis(), earliest))
+                            .map(duration -> Math.max(instance.life().unknownSince + duration.toMillis(), earliest))
                             .orElse(WakeQueue.NEVER);
             String what = patience == WakeQueue.NEVER
                     ? "until the condition that ends it is known: it holds while that is unknown"

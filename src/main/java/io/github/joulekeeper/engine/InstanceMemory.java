@@ -18,7 +18,8 @@ final class InstanceMemory {
     }
 
     Memory.RuleMemory take() {
-        evaluation.begin(instance.device(), instance.slots(), instance.graceUntil(), true);
+        Life life = instance.life();
+        evaluation.begin(instance.device(), life.slots, life.graceUntil, true);
         Map<String, Double> claims = new HashMap<>();
         Map<String, Double> endValues = new HashMap<>();
         for (Claim claim : instance.claims()) {
@@ -33,16 +34,16 @@ final class InstanceMemory {
                 instance.id(),
                 instance.serial(),
                 instance.compiled().conditionText(),
-                instance.phase(),
-                Instant.ofEpochMilli(instance.since()),
-                instance.reason(),
-                instant(instance.activeSince()),
-                instant(instance.phaseEnds()),
-                instant(instance.unknownSince()),
-                instance.mustTurnFalse(),
-                instance.mustBecomeKnown(),
-                instance.starts().stream().map(Instant::ofEpochMilli).toList(),
-                LongStream.of(instance.slots()).boxed().toList(),
+                life.phase,
+                Instant.ofEpochMilli(life.since),
+                life.reason,
+                instant(life.activeSince),
+                instant(life.phaseEnds),
+                instant(life.unknownSince),
+                life.mustTurnFalse,
+                life.mustBecomeKnown,
+                life.starts.stream().map(Instant::ofEpochMilli).toList(),
+                LongStream.of(life.slots).boxed().toList(),
                 claims,
                 instance.isActive() && instance.restores(),
                 endValues,
@@ -75,28 +76,6 @@ final class InstanceMemory {
             }
         }
         return true;
-    }
-
-    static void recallSlots(
-            Memory.RuleMemory memory, CompiledRule compiled, long[] slots, boolean tooLong, boolean restarted) {
-        if (memory.slots().size() != slots.length) {
-            return;
-        }
-        for (int i = 0; i < slots.length; i++) {
-            slots[i] = memory.slots().get(i);
-        }
-        if (restarted) {
-            for (int slot : compiled.heldSlots()) {
-                if (tooLong) {
-                    slots[slot] = Evaluation.EMPTY;
-                }
-                slots[slot + 1] = Remembering.Held.NOT_HEARD_SINCE_RESTART;
-            }
-        }
-    }
-
-    static long millis(Optional<Instant> instant) {
-        return instant.map(Instant::toEpochMilli).orElse(WakeQueue.NEVER);
     }
 
     private static Optional<Instant> instant(long millis) {

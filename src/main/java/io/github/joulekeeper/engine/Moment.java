@@ -76,6 +76,11 @@ final class Moment {
         return (int) Math.floorMod(day() + 3, 7L) + 1;
     }
 
+    /** 1 (January) to 12. */
+    int month() {
+        return LocalDate.ofEpochDay(day()).getMonthValue();
+    }
+
     /** Sunrise or sunset of the local day in seconds since midnight; NaN where there is none. */
     double sun(boolean rise) {
         return sun.secondOfDay(day(), rise);

@@ -162,8 +162,8 @@ final class Remembering {
 
         @Override
         Truth truth(Evaluation e) {
-            Series series = ValueNodes.Windows.series(e, device, quota);
-            if (series == null || !ValueNodes.Windows.covered(e, series, window)) {
+            Series series = ReadNodes.Windows.series(e, device, quota);
+            if (series == null || !ReadNodes.Windows.covered(e, series, window)) {
                 return Truth.UNKNOWN;
             }
             boolean changed = series.changedAfter(e.now() - window);

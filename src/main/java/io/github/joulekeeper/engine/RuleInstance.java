@@ -6,8 +6,6 @@ import io.github.joulekeeper.rule.Rule;
 import io.github.joulekeeper.rule.Truth;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +17,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     private final CompiledRule compiled;
     private final DeviceView device;
     private final Arbiter arbiter;
-    private final long[] slots;
+    private final Life life;
     private List<Claim> claims = List.of();
-    private RulePhase phase = RulePhase.INACTIVE;
-    private long since;
-    private String reason = "";
-    private long activeSince = NEVER;
-    /** When a cool-down or a suspension ends. */
-    private long phaseEnds = NEVER;
-
-    private long unknownSince = NEVER;
-    private boolean mustTurnFalse;
-    private boolean mustBecomeKnown;
-    private final List<Long> starts = new ArrayList<>(0);
-    private long graceUntil = Long.MIN_VALUE;
     private long rememberedAt = Long.MIN_VALUE;
     private boolean memoryChanged;
     private Truth when = Truth.UNKNOWN;
@@ -53,39 +39,37 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         this.compiled = compiled;
         this.device = device;
         this.arbiter = arbiter;
-        this.slots = new long[compiled.slots()];
-        Arrays.fill(slots, Evaluation.EMPTY);
-        this.since = now;
+        this.life = new Life(compiled.slots(), now);
         if (!rule().enabled()) {
-            phase = RulePhase.DISABLED;
-            reason = "disabled in its file";
+            life.phase = RulePhase.DISABLED;
+            life.reason = "disabled in its file";
         }
     }
 
     /** Evaluates it; true if it became active or ended. */
     boolean evaluate(Evaluation e, FlappingPolicy flapping, Decisions decisions) {
-        if (phase == RulePhase.DISABLED) {
+        if (life.phase == RulePhase.DISABLED) {
             return false;
         }
-        e.begin(device, slots, graceUntil, false);
+        e.begin(device, life.slots, life.graceUntil, false);
         when = compiled.when().truth(e);
         ending = compiled.until() == null ? when.negate() : compiled.until().truth(e);
-        if (mustTurnFalse && when == Truth.FALSE) {
-            mustTurnFalse = false;
+        if (life.mustTurnFalse && when == Truth.FALSE) {
+            life.mustTurnFalse = false;
             memoryChanged = true;
         }
-        if (mustBecomeKnown && ending != Truth.UNKNOWN) {
-            mustBecomeKnown = false;
+        if (life.mustBecomeKnown && ending != Truth.UNKNOWN) {
+            life.mustBecomeKnown = false;
             memoryChanged = true;
         }
         boolean wasActive = isActive();
-        switch (phase) {
+        switch (life.phase) {
             case ACTIVE -> goOn(e, decisions);
             case COOLING_DOWN, SUSPENDED -> {
-                if (e.now() >= phaseEnds) {
+                if (e.now() >= life.phaseEnds) {
                     idle(e, flapping, decisions);
                 } else {
-                    e.wakeAt(phaseEnds);
+                    e.wakeAt(life.phaseEnds);
                 }
             }
             default -> idle(e, flapping, decisions);
@@ -111,19 +95,19 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     }
 
     private void idle(Evaluation e, FlappingPolicy flapping, Decisions decisions) {
-        if (phase == RulePhase.SUSPENDED) {
-            starts.clear();
+        if (life.phase == RulePhase.SUSPENDED) {
+            life.starts.clear();
         }
-        boolean mayStart = !mustTurnFalse && !mustBecomeKnown && !endsAtOnce();
+        boolean mayStart = !life.mustTurnFalse && !life.mustBecomeKnown && !endsAtOnce();
         if (mayStart && when == Truth.TRUE) {
             start(e, flapping, decisions);
             return;
         }
         boolean pending = mayStart && e.heldRunning() && e.prospect(compiled.when()) == Truth.TRUE;
-        if (pending && phase != RulePhase.PENDING) {
+        if (pending && life.phase != RulePhase.PENDING) {
             enter(RulePhase.PENDING, "waits for " + Reasons.of(compiled.when(), e), e.now(), decisions);
-        } else if (!pending && phase != RulePhase.INACTIVE) {
-            String why = switch (phase) {
+        } else if (!pending && life.phase != RulePhase.INACTIVE) {
+            String why = switch (life.phase) {
                 case COOLING_DOWN -> "its cool-down is over";
                 case SUSPENDED -> "its suspension is over";
                 default -> "no longer waits for " + Reasons.of(compiled.when(), e);
@@ -139,24 +123,24 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     private void start(Evaluation e, FlappingPolicy flapping, Decisions decisions) {
         long now = e.now();
-        starts.removeIf(start -> now - start >= flapping.within().toMillis());
-        if (starts.size() >= flapping.starts()) {
-            phaseEnds = flapping.suspension()
+        life.starts.removeIf(start -> now - start >= flapping.within().toMillis());
+        if (life.starts.size() >= flapping.starts()) {
+            life.phaseEnds = flapping.suspension()
                     .map(duration -> now + duration.toMillis())
                     .orElse(NEVER);
-            e.wakeAt(phaseEnds);
-            String until = phaseEnds == NEVER ? "" : ", or until " + Instant.ofEpochMilli(phaseEnds);
+            e.wakeAt(life.phaseEnds);
+            String until = life.phaseEnds == NEVER ? "" : ", or until " + Instant.ofEpochMilli(life.phaseEnds);
             enter(
                     RulePhase.SUSPENDED,
-                    "it flaps: it started %d times in %s and would start again. It starts no more until it is resumed%s"
-                            .formatted(starts.size(), Durations.text(flapping.within()), until),
+                    "it flaps: it started %d times in %s and would start again. It life.starts no more until it is resumed%s"
+                            .formatted(life.starts.size(), Durations.text(flapping.within()), until),
                     now,
                     decisions);
             return;
         }
-        starts.add(now);
-        activeSince = now;
-        unknownSince = NEVER;
+        life.starts.add(now);
+        life.activeSince = now;
+        life.unknownSince = NEVER;
         enter(RulePhase.ACTIVE, Reasons.of(compiled.when(), e), now, decisions);
         claims = newClaims();
         rule().maxActive().ifPresent(max -> e.wakeAt(now + max.toMillis()));
@@ -168,19 +152,19 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     private void goOn(Evaluation e, Decisions decisions) {
         long now = e.now();
-        long earliest = activeSince + rule().minActive().toMillis();
+        long earliest = life.activeSince + rule().minActive().toMillis();
         Optional<Duration> max = rule().maxActive();
-        if (max.isPresent() && now - activeSince >= max.get().toMillis()) {
+        if (max.isPresent() && now - life.activeSince >= max.get().toMillis()) {
             end(e, "its max-active of " + Durations.text(max.get()) + " is over", decisions);
-            mustTurnFalse = when != Truth.FALSE;
+            life.mustTurnFalse = when != Truth.FALSE;
             return;
         }
-        max.ifPresent(duration -> e.wakeAt(activeSince + duration.toMillis()));
-        if (ending != Truth.UNKNOWN && unknownSince != NEVER) {
-            unknownSince = NEVER;
+        max.ifPresent(duration -> e.wakeAt(life.activeSince + duration.toMillis()));
+        if (ending != Truth.UNKNOWN && life.unknownSince != NEVER) {
+            life.unknownSince = NEVER;
             memoryChanged = true;
-        } else if (ending == Truth.UNKNOWN && unknownSince == NEVER) {
-            unknownSince = now;
+        } else if (ending == Truth.UNKNOWN && life.unknownSince == NEVER) {
+            life.unknownSince = now;
             memoryChanged = true;
         }
         if (ending == Truth.TRUE) {
@@ -191,10 +175,10 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
             }
         } else if (ending == Truth.UNKNOWN && rule().endWhenUnknownFor().isPresent()) {
             Duration patience = rule().endWhenUnknownFor().get();
-            long due = Math.max(unknownSince + patience.toMillis(), earliest);
+            long due = Math.max(life.unknownSince + patience.toMillis(), earliest);
             if (now >= due) {
                 end(e, "unknown for " + Durations.text(patience) + ": " + endReason(e), decisions);
-                mustBecomeKnown = true;
+                life.mustBecomeKnown = true;
             } else {
                 e.wakeAt(due);
             }
@@ -226,13 +210,13 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         }
         claims = List.of();
         Duration cooldown = rule().cooldown();
-        activeSince = NEVER;
-        unknownSince = NEVER;
+        life.activeSince = NEVER;
+        life.unknownSince = NEVER;
         if (cooldown.isZero()) {
             enter(RulePhase.INACTIVE, why, e.now(), decisions);
         } else {
-            phaseEnds = e.now() + cooldown.toMillis();
-            e.wakeAt(phaseEnds);
+            life.phaseEnds = e.now() + cooldown.toMillis();
+            e.wakeAt(life.phaseEnds);
             enter(RulePhase.COOLING_DOWN, why, e.now(), decisions);
         }
     }
@@ -242,7 +226,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         if (!isActive()) {
             return false;
         }
-        e.begin(device, slots, graceUntil, true);
+        e.begin(device, life.slots, life.graceUntil, true);
         end(e, why, decisions);
         return true;
     }
@@ -267,31 +251,31 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     }
 
     private void enter(RulePhase next, String why, long now, Decisions decisions) {
-        RulePhase from = phase;
-        phase = next;
-        since = now;
-        reason = why;
+        RulePhase from = life.phase;
+        life.phase = next;
+        life.since = now;
+        life.reason = why;
         memoryChanged = true;
         if (next != RulePhase.COOLING_DOWN && next != RulePhase.SUSPENDED) {
-            phaseEnds = NEVER;
+            life.phaseEnds = NEVER;
         }
         decisions.phase(this, from, next, why, now);
     }
 
     /** Lets a suspended rule start again; true if it was suspended. */
     boolean resume(long now, Decisions decisions) {
-        if (phase != RulePhase.SUSPENDED) {
+        if (life.phase != RulePhase.SUSPENDED) {
             return false;
         }
-        starts.clear();
+        life.starts.clear();
         enter(RulePhase.INACTIVE, "resumed", now, decisions);
         return true;
     }
 
     /** Says that a rule that was disabled runs again, or the other way round. */
     void changeFrom(RulePhase before, long now, Decisions decisions) {
-        if (before != phase && (before == RulePhase.DISABLED || phase == RulePhase.DISABLED)) {
-            decisions.phase(this, before, phase, phase == RulePhase.DISABLED ? reason : "enabled", now);
+        if (before != life.phase && (before == RulePhase.DISABLED || life.phase == RulePhase.DISABLED)) {
+            decisions.phase(this, before, life.phase, life.phase == RulePhase.DISABLED ? life.reason : "enabled", now);
         }
     }
 
@@ -303,28 +287,13 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     /**
      * Takes up its memory.
      *
-     * @param restarted whether the process was restarted since, so that nothing was seen in between
+     * @param restarted whether the process was restarted life.since, so that nothing was seen in between
      */
     void recall(Memory.RuleMemory memory, boolean restarted, long now) {
-        if (phase == RulePhase.DISABLED) {
+        if (life.phase == RulePhase.DISABLED) {
             return;
         }
-        phase = memory.phase() == RulePhase.DISABLED ? RulePhase.INACTIVE : memory.phase();
-        since = memory.since().toEpochMilli();
-        reason = memory.reason();
-        activeSince = InstanceMemory.millis(memory.activeSince());
-        phaseEnds = InstanceMemory.millis(memory.phaseEnds());
-        unknownSince = InstanceMemory.millis(memory.unknownSince());
-        mustTurnFalse = memory.mustTurnFalse();
-        mustBecomeKnown = memory.mustBecomeKnown();
-        memory.starts().forEach(start -> starts.add(start.toEpochMilli()));
-        InstanceMemory.recallSlots(
-                memory,
-                compiled,
-                slots,
-                restarted && now - memory.at().toEpochMilli() > device.staleMillis(),
-                restarted);
-        graceUntil = restarted ? now + device.staleMillis() : Long.MIN_VALUE;
+        life.recall(memory, compiled, restarted, now, device.staleMillis());
         if (isActive()) {
             claims = newClaims();
             for (Claim claim : claims) {
@@ -348,23 +317,9 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     /** Moves all that is remembered about time, for a clock that jumped. */
     void shift(long millis) {
-        since += millis;
-        activeSince = shifted(activeSince, millis);
-        phaseEnds = shifted(phaseEnds, millis);
-        unknownSince = shifted(unknownSince, millis);
-        starts.replaceAll(start -> start + millis);
+        life.shift(millis, compiled.heldSlots());
         rememberedAt = Long.MIN_VALUE;
-        graceUntil = Long.MIN_VALUE;
-        for (int slot : compiled.heldSlots()) {
-            if (slots[slot] != Evaluation.EMPTY) {
-                slots[slot] += millis;
-            }
-        }
         memoryChanged = true;
-    }
-
-    private static long shifted(long time, long millis) {
-        return time == NEVER ? NEVER : time + millis;
     }
 
     boolean takeMemoryChanged(long now) {
@@ -396,53 +351,26 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         return device.serial();
     }
 
+    /** Where it is and what it remembers; changed only here. */
+    Life life() {
+        return life;
+    }
+
     RulePhase phase() {
-        return phase;
+        return life.phase;
     }
 
     boolean isActive() {
-        return phase == RulePhase.ACTIVE;
+        return life.phase == RulePhase.ACTIVE;
     }
 
     String reason() {
-        return reason;
-    }
-
-    long since() {
-        return since;
+        return life.reason;
     }
 
     /** When it became active; {@link Long#MAX_VALUE} if it is not. */
     long activeSince() {
-        return activeSince;
-    }
-
-    long phaseEnds() {
-        return phaseEnds;
-    }
-
-    long unknownSince() {
-        return unknownSince;
-    }
-
-    boolean mustTurnFalse() {
-        return mustTurnFalse;
-    }
-
-    boolean mustBecomeKnown() {
-        return mustBecomeKnown;
-    }
-
-    List<Long> starts() {
-        return starts;
-    }
-
-    long[] slots() {
-        return slots;
-    }
-
-    long graceUntil() {
-        return graceUntil;
+        return life.activeSince;
     }
 
     List<Claim> claims() {
@@ -455,7 +383,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     /** When its claims end by themselves at the latest, if that is known. */
     Optional<Instant> claimsEnd() {
-        return rule().maxActive().map(max -> Instant.ofEpochMilli(activeSince).plus(max));
+        return rule().maxActive()
+                .map(max -> Instant.ofEpochMilli(life.activeSince).plus(max));
     }
 
     Optional<Duration> every(Claim claim) {

@@ -9,6 +9,7 @@ import io.github.joulekeeper.rule.RuleSet;
 import io.github.joulekeeper.state.StateModel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,6 +79,16 @@ final class RuleLoader implements RuleBinder.Scope {
     @Override
     public boolean hasRule(String id) {
         return entries.containsKey(id);
+    }
+
+    @Override
+    public Collection<String> ruleIds() {
+        return entries.keySet();
+    }
+
+    @Override
+    public boolean hasPlace() {
+        return settings.place().isPresent();
     }
 
     void restore(Memory memory) {
