@@ -132,7 +132,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
             String until = life.phaseEnds == NEVER ? "" : ", or until " + Instant.ofEpochMilli(life.phaseEnds);
             enter(
                     RulePhase.SUSPENDED,
-                    "it flaps: it started %d times in %s and would start again. It life.starts no more until it is resumed%s"
+                    "it flaps: it started %d times in %s and would start again. It starts no more until it is resumed%s"
                             .formatted(life.starts.size(), Durations.text(flapping.within()), until),
                     now,
                     decisions);
@@ -143,7 +143,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         life.unknownSince = NEVER;
         enter(RulePhase.ACTIVE, Reasons.of(compiled.when(), e), now, decisions);
         claims = newClaims();
-        rule().maxActive().ifPresent(max -> e.wakeAt(now + max.toMillis()));
+        goOn(e, decisions);
     }
 
     private List<Claim> newClaims() {
@@ -287,7 +287,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     /**
      * Takes up its memory.
      *
-     * @param restarted whether the process was restarted life.since, so that nothing was seen in between
+     * @param restarted whether the process was restarted since, so that nothing was seen in between
      */
     void recall(Memory.RuleMemory memory, boolean restarted, long now) {
         if (life.phase == RulePhase.DISABLED) {
