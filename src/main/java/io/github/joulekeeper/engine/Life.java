@@ -1,0 +1,93 @@
+package io.github.joulekeeper.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a rule is on a station, and all that it remembers. Times are epoch milliseconds. */
+final class Life {
+    private static final long NEVER = WakeQueue.NEVER;
+
+    RulePhase phase = RulePhase.INACTIVE;
+    long since;
+    String reason = "";
+    /** When it became active, if it is. */
+    long activeSince = NEVER;
+    /** When a cool-down or a suspension ends. */
+    long phaseEnds = NEVER;
+    /** Since when the condition that ends it is unknown. */
+    long unknownSince = NEVER;
+    /** Set after max-active: {@code when} must turn false before the next start. */
+    boolean mustTurnFalse;
+    /** Set after an end because the condition was unknown: it must be known before the next start. */
+    boolean mustBecomeKnown;
+    /** The latest starts, oldest first. */
+    final List<Long> starts = new ArrayList<>(0);
+    /** What its conditions remember. */
+    final long[] slots;
+    /** Until when a {@code for} that was remembered over a restart waits for its first reading. */
+    long graceUntil = Long.MIN_VALUE;
+
+    Life(int slotCount, long now) {
+        slots = new long[slotCount];
+        Arrays.fill(slots, Evaluation.EMPTY);
+        since = now;
+    }
+
+    /** Takes up its memory, see {@link RuleInstance#recall}. */
+    void recall(Memory.RuleMemory memory, CompiledRule compiled, boolean restarted, long now, long staleMillis) {
+        phase = memory.phase() == RulePhase.DISABLED ? RulePhase.INACTIVE : memory.phase();
+        since = memory.since().toEpochMilli();
+        reason = memory.reason();
+        activeSince = millis(memory.activeSince());
+        phaseEnds = millis(memory.phaseEnds());
+        unknownSince = millis(memory.unknownSince());
+        mustTurnFalse = memory.mustTurnFalse();
+        mustBecomeKnown = memory.mustBecomeKnown();
+        memory.starts().forEach(start -> starts.add(start.toEpochMilli()));
+        recallSlots(memory.slots());
+        if (restarted) {
+            graceUntil = now + staleMillis;
+            boolean tooLong = now - memory.at().toEpochMilli() > staleMillis;
+            for (int slot : compiled.heldSlots()) {
+                if (tooLong) {
+                    slots[slot] = Evaluation.EMPTY;
+                }
+                slots[slot + 1] = Remembering.Held.NOT_HEARD_SINCE_RESTART;
+            }
+        }
+    }
+
+    private void recallSlots(List<Long> remembered) {
+        if (remembered.size() == slots.length) {
+            for (int i = 0; i < slots.length; i++) {
+                slots[i] = remembered.get(i);
+            }
+        }
+    }
+
+    /** Moves all times, for a clock that jumped. */
+    void shift(long millis, List<Integer> heldSlots) {
+        since += millis;
+        activeSince = shifted(activeSince, millis);
+        phaseEnds = shifted(phaseEnds, millis);
+        unknownSince = shifted(unknownSince, millis);
+        starts.replaceAll(start -> start + millis);
+        graceUntil = Long.MIN_VALUE;
+        for (int slot : heldSlots) {
+            if (slots[slot] != Evaluation.EMPTY) {
+                slots[slot] += millis;
+            }
+        }
+    }
+
+    private static long shifted(long time, long millis) {
+        return time == NEVER ? NEVER : time + millis;
+    }
+
+    private static long millis(Optional<Instant> instant) {
+        return instant.map(Instant::toEpochMilli).orElse(NEVER);
+    }
+}

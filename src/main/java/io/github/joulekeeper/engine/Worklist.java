@@ -1,0 +1,35 @@
+package io.github.joulekeeper.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rules that wait for their evaluation. */
+final class Worklist {
+    private List<RuleInstance> waiting = new ArrayList<>();
+    private List<RuleInstance> batch = new ArrayList<>();
+
+    void add(RuleInstance instance) {
+        if (!instance.queued) {
+            instance.queued = true;
+            waiting.add(instance);
+        }
+    }
+
+    void addAll(DeviceView.Listeners listeners) {
+        for (int i = 0; i < listeners.size(); i++) {
+            add(listeners.get(i));
+        }
+    }
+
+    /** All that wait now, in the order of evaluation; valid until the next call. */
+    List<RuleInstance> takeBatch() {
+        List<RuleInstance> taken = waiting;
+        waiting = batch;
+        waiting.clear();
+        batch = taken;
+        if (batch.size() > 1) {
+            batch.sort(null);
+        }
+        return batch;
+    }
+}
