@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 final class ExternalBroker implements Broker {
     private static final Logger LOG = Logger.getLogger(ExternalBroker.class);
     private static final int LARGEST_MESSAGE = 4 * 1024 * 1024;
+    private static final int MOST_IN_FLIGHT = 10_000;
     private static final long RETRY_MILLIS = 500;
 
     private final Vertx vertx;
@@ -43,6 +44,8 @@ final class ExternalBroker implements Broker {
                 .setClientId("simulated-stations")
                 .setUsername(certificate.account())
                 .setPassword(certificate.password())
+                // Ten by default, which a few stations that report at once exceed: the rest would be lost.
+                .setMaxInflightQueue(MOST_IN_FLIGHT)
                 .setMaxMessageSize(LARGEST_MESSAGE);
         if (certificate.protocol().equals("mqtts")) {
             options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
