@@ -84,6 +84,9 @@ public final class Dispatcher {
                     lane.release(setting, out);
                     touched.add(lane);
                 }
+                case Decision.Remembered _ -> {
+                    // Nothing to carry out: whoever stores the ledger's entries stores it with them.
+                }
             }
         }
         touched.forEach(lane -> advance(lane, out));

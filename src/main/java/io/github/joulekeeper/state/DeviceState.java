@@ -1,7 +1,6 @@
 package io.github.joulekeeper.state;
 
 import io.github.joulekeeper.device.Model;
-import io.github.joulekeeper.device.Quota;
 import io.github.joulekeeper.device.Setting;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,9 +81,18 @@ public final class DeviceState {
         return lastSign == NEVER ? null : Instant.ofEpochMilli(lastSign);
     }
 
-    /** Applies a report. A pushed one proves that the station is online. */
+    /**
+     * Applies a report. A pushed one proves that the station is online. The cloud's memory of a station that is offline
+     * is kept to look at, but stays unknown even when the station comes back.
+     */
     public void apply(Report report) {
-        long at = report.at().toEpochMilli();
+        boolean pushed = report.source() == Report.Source.PUSHED;
+        if (pushed) {
+            setOnline(true, report.at());
+        }
+        long at = report.source() == Report.Source.SNAPSHOT && !online
+                ? NEVER
+                : report.at().toEpochMilli();
         for (int i = 0; i < report.size(); i++) {
             int quota = report.quota(i);
             values[quota] = report.value(i);
@@ -92,11 +100,19 @@ public final class DeviceState {
         }
         report.texts().forEach((key, value) -> texts.put(key, new TextReading(value, report.at())));
         if (report.source() != Report.Source.SNAPSHOT) {
-            lastSign = Math.max(lastSign, at);
-            if (report.source() == Report.Source.PUSHED) {
-                setOnline(true, report.at());
+            lastSign = Math.max(lastSign, report.at().toEpochMilli());
+        }
+    }
+
+    /** The age of the reading that has not been renewed for longest, of those that ever came; zero if none did. */
+    public Duration oldestAge(Instant now) {
+        long oldest = Long.MAX_VALUE;
+        for (long time : times) {
+            if (time != NEVER && time < oldest) {
+                oldest = time;
             }
         }
+        return oldest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(now.toEpochMilli() - oldest);
     }
 
     /** Notes whether the station is online; true if that changed. */
@@ -161,11 +177,5 @@ public final class DeviceState {
     /** Values that are no numbers, by key. */
     public Map<String, TextReading> texts() {
         return Collections.unmodifiableMap(texts);
-    }
-
-    /** The key indicators and all else that was read, for messages. */
-    public String describe(int quota) {
-        Quota described = model.quotas().get(quota);
-        return described.key() + " = " + io.github.joulekeeper.device.Numbers.withUnit(values[quota], described.unit());
     }
 }
