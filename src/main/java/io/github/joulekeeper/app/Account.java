@@ -1,0 +1,392 @@
+package io.github.joulekeeper.app;
+
+import io.github.joulekeeper.device.Catalog;
+import io.github.joulekeeper.device.Model;
+import io.github.joulekeeper.dispatch.Reply;
+import io.github.joulekeeper.ecoflow.BoundStation;
+import io.github.joulekeeper.ecoflow.CloudClient;
+import io.github.joulekeeper.ecoflow.CloudEvents;
+import io.github.joulekeeper.ecoflow.CloudException;
+import io.github.joulekeeper.ecoflow.LinkState;
+import io.github.joulekeeper.ecoflow.MqttSession;
+import io.github.joulekeeper.ecoflow.QuotaSnapshot;
+import io.github.joulekeeper.state.DeviceState;
+import io.github.joulekeeper.state.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the core informed of the account's stations: finds them, takes snapshots of them at start and after each
+ * reconnect, and asks for the values of those that fall silent. Its loop runs on a thread of its own, and may block there.
+ */
+final class Account implements CloudEvents, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Account.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LIST_EVERY = Duration.ofMinutes(10);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+    private static final int SNAPSHOTS_AT_ONCE = 8;
+
+    private final JoulekeeperConfig config;
+    private final CloudClient client;
+    private final Catalog catalog;
+    private final InstantSource clock;
+    private final Map<String, Model> models = new ConcurrentHashMap<>();
+    private final Map<String, String> modelReasons = new ConcurrentHashMap<>();
+    private final LinkedBlockingQueue<String> reasonsToLook = new LinkedBlockingQueue<>();
+    private final Thread loop;
+
+    // Set once by start(), before any event can come.
+    private @Nullable Core core;
+    private @Nullable MqttSession mqtt;
+
+    private volatile Link link = new Link(LinkState.CONNECTING, "not started", Instant.EPOCH);
+    private volatile @Nullable String problem;
+    private volatile boolean firstSnapshotIn;
+    private volatile boolean closed;
+
+    // These belong to the loop's thread.
+    private final Map<String, Instant> lastAsked = new HashMap<>();
+    private final Set<String> unknownModels = new HashSet<>();
+    private Instant listedAt = Instant.MIN;
+
+    /** The MQTT connection, and since when it is as it is. */
+    record Link(LinkState state, String detail, Instant since) {}
+
+    Account(JoulekeeperConfig config, CloudClient client, Catalog catalog, InstantSource clock) {
+        this.config = config;
+        this.client = client;
+        this.catalog = catalog;
+        this.clock = clock;
+        this.loop = Thread.ofPlatform().daemon().name("account").unstarted(this::run);
+    }
+
+    /** Starts to find stations; the core must run. */
+    void start(Core runningCore, MqttSession session) {
+        core = runningCore;
+        mqtt = session;
+        session.start();
+        loop.start();
+    }
+
+    /** The model of a station that was found. */
+    Optional<Model> model(String serial) {
+        return Optional.ofNullable(models.get(serial));
+    }
+
+    /** Why a station is taken to be of its model. */
+    String modelReason(String serial) {
+        return modelReasons.getOrDefault(serial, "");
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** What keeps the stations from being listed or asked, if anything does. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Whether a snapshot of every station of the account was tried, and the stations' answers are in the core. */
+    boolean firstSnapshotIn() {
+        return firstSnapshotIn;
+    }
+
+    @Override
+    public void report(Report report) {
+        core().post(new CoreEvent.Reported(report));
+    }
+
+    @Override
+    public void status(String serial, boolean online, Instant at) {
+        core().post(new CoreEvent.StatusChanged(serial, online, at));
+        if (online) {
+            reasonsToLook.add(serial);
+        }
+    }
+
+    @Override
+    public void reply(Reply reply) {
+        core().post(new CoreEvent.Replied(reply));
+    }
+
+    @Override
+    public void link(LinkState state, String detail) {
+        if (link.state() != state) {
+            LOG.logf(level(state), "MQTT is %s: %s", state, detail);
+            core().post(new CoreEvent.Noted("connection", "mqtt", state + ": " + detail));
+        }
+        link = new Link(state, detail, clock.instant());
+        if (state == LinkState.UP || state == LinkState.DEGRADED) {
+            reasonsToLook.add("");
+        }
+    }
+
+    private static Logger.Level level(LinkState state) {
+        return switch (state) {
+            case CONNECTING, UP, CLOSED -> Logger.Level.INFO;
+            case DEGRADED, DOWN, LOGIN_REFUSED -> Logger.Level.WARN;
+        };
+    }
+
+    private Core core() {
+        Core running = core;
+        if (running == null) {
+            throw new IllegalStateException("The account was not started");
+        }
+        return running;
+    }
+
+    private void run() {
+        Duration retry = FIRST_RETRY;
+        Set<String> wanted = new HashSet<>();
+        while (!closed) {
+            try {
+                if (due(listedAt, LIST_EVERY)) {
+                    refreshAll();
+                } else if (!wanted.isEmpty()) {
+                    look(wanted);
+                }
+                wanted.clear();
+                if (problem != null) {
+                    LOG.info("The cloud answers again");
+                    problem = null;
+                }
+                retry = FIRST_RETRY;
+                wanted.addAll(waitForReason(LOOK_EVERY));
+                wanted.addAll(neglected());
+            } catch (CloudException failure) {
+                tellProblem(failure, retry);
+                wanted.addAll(pause(retry));
+                retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
+            } catch (InterruptedException closing) {
+                return;
+            } catch (RuntimeException bug) {
+                LOG.error("The stations could not be looked at; trying again", bug);
+                wanted.addAll(pause(LONGEST_RETRY));
+            }
+        }
+    }
+
+    private void tellProblem(CloudException failure, Duration retry) {
+        String message = String.valueOf(failure.getMessage());
+        if (!message.equals(problem)) {
+            LOG.warnf("%s Trying again, first in %d s", message, retry.toSeconds());
+            core().post(new CoreEvent.Noted("connection", "http", message));
+        }
+        problem = message;
+    }
+
+    /** Waits for something to look at; the empty string stands for all stations. */
+    private Set<String> waitForReason(Duration atMost) throws InterruptedException {
+        Set<String> serials = new HashSet<>();
+        String first = reasonsToLook.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            serials.add(first);
+            reasonsToLook.drainTo(serials);
+        }
+        return serials;
+    }
+
+    private Set<String> pause(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+        return Set.of();
+    }
+
+    private boolean due(Instant last, Duration every) {
+        return last.equals(Instant.MIN) || !clock.instant().isBefore(last.plus(every));
+    }
+
+    /** Lists the stations, takes in new ones, and takes a snapshot of each. */
+    private void refreshAll() {
+        List<BoundStation> stations = await(client.stations());
+        Instant at = clock.instant();
+        Map<String, QuotaSnapshot> snapshots =
+                snapshots(stations.stream().map(BoundStation::serial).toList());
+        takeIn(stations, snapshots);
+        tellStatus(stations, at);
+        post(snapshots);
+        listedAt = at;
+        if (!firstSnapshotIn && (stations.isEmpty() || !snapshots.isEmpty())) {
+            // Ready only when the core has worked off what was posted before.
+            core().ask(running -> firstSnapshotIn = true);
+        }
+        if (stations.isEmpty()) {
+            LOG.warn("The account has no stations. Bind one to it in the EcoFlow app; shared ones do not count");
+        }
+    }
+
+    /** Takes a snapshot of some stations, after asking the cloud which of them are online. */
+    private void look(Set<String> serials) {
+        List<BoundStation> stations = await(client.stations());
+        Instant at = clock.instant();
+        boolean news = stations.stream()
+                .anyMatch(
+                        station -> !models.containsKey(station.serial()) && !unknownModels.contains(station.serial()));
+        if (news) {
+            listedAt = Instant.MIN;
+        }
+        tellStatus(stations, at);
+        post(snapshots(stations.stream()
+                .map(BoundStation::serial)
+                .filter(serial -> models.containsKey(serial))
+                .filter(serial -> serials.contains("") || serials.contains(serial))
+                .toList()));
+    }
+
+    private void tellStatus(List<BoundStation> stations, Instant at) {
+        stations.forEach(station -> core().post(new CoreEvent.StatusListed(station.serial(), station.online(), at)));
+    }
+
+    private void post(Map<String, QuotaSnapshot> snapshots) {
+        snapshots.forEach((serial, snapshot) -> model(serial).ifPresent(model -> {
+            try {
+                core().post(new CoreEvent.Reported(snapshot.report(model)));
+            } catch (CloudException unreadable) {
+                LOG.warnf("The snapshot of %s cannot be read: %s", serial, unreadable.getMessage());
+            }
+        }));
+    }
+
+    /**
+     * Snapshots of the stations that gave one. One station that the cloud refuses does not keep the others from theirs.
+     *
+     * @throws CloudException if none could be had and the cloud as a whole seems to be the reason
+     */
+    private Map<String, QuotaSnapshot> snapshots(List<String> serials) {
+        Map<String, QuotaSnapshot> taken = new LinkedHashMap<>();
+        CloudException last = null;
+        for (int from = 0; from < serials.size(); from += SNAPSHOTS_AT_ONCE) {
+            List<String> some = serials.subList(from, Math.min(serials.size(), from + SNAPSHOTS_AT_ONCE));
+            Map<String, CompletionStage<QuotaSnapshot>> asked = new LinkedHashMap<>();
+            some.forEach(serial -> {
+                lastAsked.put(serial, clock.instant());
+                asked.put(serial, client.snapshot(serial));
+            });
+            for (var entry : asked.entrySet()) {
+                try {
+                    taken.put(entry.getKey(), await(entry.getValue()));
+                } catch (CloudException failure) {
+                    last = failure;
+                    if (failure.problem().answered()) {
+                        LOG.warnf("No snapshot of %s: %s", entry.getKey(), failure.getMessage());
+                    }
+                }
+            }
+            if (last != null && !last.problem().answered()) {
+                throw last;
+            }
+        }
+        return taken;
+    }
+
+    private void takeIn(List<BoundStation> stations, Map<String, QuotaSnapshot> snapshots) {
+        List<DeviceState> found = new ArrayList<>();
+        for (BoundStation station : stations) {
+            String serial = station.serial();
+            if (models.containsKey(serial)) {
+                continue;
+            }
+            Optional<JoulekeeperConfig.Device> told =
+                    Optional.ofNullable(config.devices().get(serial));
+            QuotaSnapshot snapshot = snapshots.get(serial);
+            Set<String> keys = snapshot == null ? Set.of() : snapshot.keys();
+            Catalog.Choice choice = catalog.choose(told.flatMap(JoulekeeperConfig.Device::model), serial, keys)
+                    .orElse(null);
+            if (choice == null) {
+                if (unknownModels.add(serial)) {
+                    LOG.warnf(
+                            "Station %s is of no model that Joulekeeper knows. Name one by joulekeeper.devices.\"%s\".model",
+                            station.name(), serial);
+                }
+                continue;
+            }
+            unknownModels.remove(serial);
+            models.put(serial, choice.model());
+            modelReasons.put(serial, choice.reason());
+            found.add(new DeviceState(
+                    serial,
+                    told.flatMap(JoulekeeperConfig.Device::name).orElse(station.name()),
+                    choice.model(),
+                    told.flatMap(JoulekeeperConfig.Device::staleAfter).orElse(config.staleAfter())));
+        }
+        if (!found.isEmpty()) {
+            core().post(new CoreEvent.DevicesFound(found));
+            MqttSession session = mqtt;
+            if (session != null) {
+                found.forEach(device -> session.watch(device.serial(), device.model()));
+            }
+        }
+    }
+
+    /** The stations whose own word is overdue, or whose readings will soon be too old, and that were not just asked. */
+    private Set<String> neglected() {
+        return core()
+                .ask(running -> {
+                    Instant now = clock.instant();
+                    Set<String> serials = new HashSet<>();
+                    for (DeviceState device : running.state().devices()) {
+                        Duration halfLife = device.staleAfter().dividedBy(2);
+                        Instant heard = device.lastHeard();
+                        boolean silent = heard == null
+                                || heard.plus(config.silentAfter()).isBefore(now);
+                        boolean aging = device.oldestAge(now).compareTo(halfLife) > 0;
+                        if (silent || aging) {
+                            serials.add(device.serial());
+                        }
+                    }
+                    return serials;
+                })
+                .join()
+                .stream()
+                .filter(serial -> due(lastAsked.getOrDefault(serial, Instant.MIN), askAgainAfter(serial)))
+                .collect(java.util.stream.Collectors.toSet());
+    }
+
+    private Duration askAgainAfter(String serial) {
+        Duration stale = Optional.ofNullable(config.devices().get(serial))
+                .flatMap(JoulekeeperConfig.Device::staleAfter)
+                .orElse(config.staleAfter());
+        Duration third = stale.dividedBy(3);
+        return third.compareTo(config.silentAfter()) < 0 ? third : config.silentAfter();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof CloudException known) {
+                throw known;
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        loop.interrupt();
+    }
+}

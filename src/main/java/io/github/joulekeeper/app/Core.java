@@ -1,0 +1,292 @@
+package io.github.joulekeeper.app;
+
+import io.github.joulekeeper.dispatch.Command;
+import io.github.joulekeeper.dispatch.Delivery;
+import io.github.joulekeeper.dispatch.Dispatcher;
+import io.github.joulekeeper.dispatch.Effect;
+import io.github.joulekeeper.dispatch.Reply;
+import io.github.joulekeeper.dispatch.Transport;
+import io.github.joulekeeper.engine.Decision;
+import io.github.joulekeeper.engine.Engine;
+import io.github.joulekeeper.engine.Memory;
+import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
+import io.github.joulekeeper.ledger.Ledger;
+import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.rule.RuleSet;
+import io.github.joulekeeper.state.DeviceState;
+import io.github.joulekeeper.state.Report;
+import io.github.joulekeeper.state.StateModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer: its thread owns the state, the engine and the dispatcher. It takes events from its queue, lets the
+ * engine decide and the dispatcher act, appends what happened to the ledger, and performs what leaves the process only
+ * when the ledger says that this is durable.
+ */
+final class Core implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Core.class);
+    private static final int LARGEST_BATCH = 1024;
+    private static final long LONGEST_SLEEP_MILLIS = 1000;
+
+    /** The cloud's list may call a station offline that was heard just before; then it is the list that lags. */
+    private static final Duration LIST_LAGS = Duration.ofSeconds(30);
+
+    private final StateModel state;
+    private final Engine engine;
+    private final Dispatcher dispatcher;
+    private final Ledger ledger;
+    private final Transport transport;
+    private final InstantSource clock;
+    private final Narrator narrator;
+    private @Nullable EarlierRun earlierRun;
+    private final LinkedBlockingQueue<CoreEvent> queue = new LinkedBlockingQueue<>();
+    private final Thread writer;
+    private volatile boolean closed;
+
+    /**
+     * What an earlier run left in the ledger.
+     *
+     * @param openCommands commands without an end
+     * @param remembered what dispatcher and engine wanted to be remembered, by key
+     */
+    record EarlierRun(List<CommandRecord> openCommands, Map<String, String> remembered) {}
+
+    /** Everything handed in belongs to the writer's thread from {@link #start()} on. */
+    Core(
+            StateModel state,
+            Engine engine,
+            Dispatcher dispatcher,
+            Ledger ledger,
+            Transport transport,
+            EarlierRun earlierRun,
+            InstantSource clock) {
+        this.state = state;
+        this.engine = engine;
+        this.dispatcher = dispatcher;
+        this.ledger = ledger;
+        this.transport = transport;
+        this.clock = clock;
+        this.earlierRun = earlierRun;
+        this.narrator = new Narrator(state);
+        this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
+    }
+
+    void start() {
+        writer.start();
+    }
+
+    /** Hands an event to the writer; from any thread, never blocks. */
+    void post(CoreEvent event) {
+        queue.add(event);
+    }
+
+    /** Lets the writer answer a question about the present state. */
+    <T> CompletableFuture<T> ask(Function<Core, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        post(new CoreEvent.Asked(core -> {
+            try {
+                answer.complete(question.apply(core));
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        }));
+        return answer;
+    }
+
+    StateModel state() {
+        return state;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    private void run() {
+        List<CoreEvent> batch = new ArrayList<>();
+        while (!closed) {
+            try {
+                CoreEvent first = queue.poll(millisToNextWake(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, LARGEST_BATCH - 1);
+                }
+                perform(batch);
+            } catch (InterruptedException closing) {
+                return;
+            } catch (RuntimeException bug) {
+                LOG.error("The core could not work off an event; it goes on with the next", bug);
+            } finally {
+                batch.clear();
+            }
+        }
+    }
+
+    private long millisToNextWake() {
+        Instant now = clock.instant();
+        return Stream.of(engine.nextWake(), dispatcher.nextWake())
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo)
+                .map(wake -> Math.clamp(Duration.between(now, wake).toMillis() + 1, 0L, LONGEST_SLEEP_MILLIS))
+                .orElse(LONGEST_SLEEP_MILLIS);
+    }
+
+    /** Applies the events one by one, then the clock; all that they record is appended at once, then all leaves. */
+    private void perform(List<CoreEvent> events) {
+        List<Effect> effects = new ArrayList<>();
+        for (CoreEvent event : events) {
+            try {
+                apply(event, clock.instant(), effects);
+            } catch (RuntimeException bug) {
+                LOG.errorf(bug, "The core could not work off %s; it goes on with the next", event);
+            }
+        }
+        Instant now = clock.instant();
+        decide(engine.tick(now), now, effects);
+        effects.addAll(dispatcher.tick(now));
+        carryOut(effects);
+    }
+
+    private void apply(CoreEvent event, Instant now, List<Effect> effects) {
+        switch (event) {
+            case CoreEvent.Reported(Report report) -> reported(report, now, effects);
+            case CoreEvent.StatusChanged(String serial, boolean online, Instant at) ->
+                status(serial, online, at, now, effects);
+            case CoreEvent.StatusListed(String serial, boolean online, Instant at) -> {
+                if (online || !heardLately(serial, now)) {
+                    status(serial, online, at, now, effects);
+                }
+            }
+            case CoreEvent.Replied(Reply reply) -> effects.addAll(dispatcher.replied(reply, now));
+            case CoreEvent.Delivered(Command command, long messageId, Delivery delivery) ->
+                effects.addAll(dispatcher.delivered(command, messageId, delivery, now));
+            case CoreEvent.DevicesFound(List<DeviceState> devices) -> found(devices, now, effects);
+            case CoreEvent.RulesLoaded(RuleSet rules, String detail) -> {
+                effects.add(new Effect.Record(new LedgerEntry.Noted("rules", "", detail, now)));
+                effects.addAll(dispatcher.setLimits(rules.limits(), now));
+                decide(engine.load(rules, now), now, effects);
+            }
+            case CoreEvent.Noted(String kind, String subject, String detail) ->
+                effects.add(new Effect.Record(new LedgerEntry.Noted(kind, subject, detail, now)));
+            case CoreEvent.Asked(Consumer<Core> question) -> question.accept(this);
+        }
+    }
+
+    private void reported(Report report, Instant now, List<Effect> effects) {
+        DeviceState device = state.device(report.serial()).orElse(null);
+        if (device == null) {
+            return;
+        }
+        boolean wasOnline = device.online();
+        device.apply(report);
+        if (device.online() != wasOnline) {
+            cameOrWent(device, now, effects);
+        }
+        decide(engine.reported(report.serial(), report, now), now, effects);
+        effects.addAll(dispatcher.reported(report, now));
+    }
+
+    private boolean heardLately(String serial, Instant now) {
+        return state.device(serial)
+                .map(DeviceState::lastHeard)
+                .filter(heard -> Duration.between(heard, now).compareTo(LIST_LAGS) < 0)
+                .isPresent();
+    }
+
+    private void status(String serial, boolean online, Instant at, Instant now, List<Effect> effects) {
+        DeviceState device = state.device(serial).orElse(null);
+        if (device != null && device.setOnline(online, at)) {
+            cameOrWent(device, now, effects);
+        }
+    }
+
+    private void cameOrWent(DeviceState device, Instant now, List<Effect> effects) {
+        String word = device.online() ? "online" : "offline";
+        LOG.infof("Station %s is %s", device.name(), word);
+        effects.add(new Effect.Record(new LedgerEntry.Noted("station", device.serial(), word, now)));
+        decide(engine.onlineChanged(device.serial(), now), now, effects);
+        effects.addAll(dispatcher.onlineChanged(device.serial(), now));
+    }
+
+    private void found(List<DeviceState> devices, Instant now, List<Effect> effects) {
+        devices.forEach(state::add);
+        EarlierRun left = earlierRun;
+        if (left != null) {
+            earlierRun = null;
+            effects.addAll(dispatcher.recover(left.openCommands(), left.remembered(), now));
+        }
+        for (DeviceState device : devices) {
+            LOG.infof("Station %s found: %s", device.name(), device.model().name());
+            decide(engine.deviceAdded(device.serial(), now), now, effects);
+        }
+    }
+
+    private void decide(List<Decision> decisions, Instant now, List<Effect> effects) {
+        if (decisions.isEmpty()) {
+            return;
+        }
+        for (Decision decision : decisions) {
+            if (decision instanceof Decision.Remembered(String key, Optional<Memory> memory, Instant at)) {
+                String value = memory.map(MemoryText::write).orElse("");
+                effects.add(new Effect.Record(new LedgerEntry.Remembered(key, value, at)));
+            }
+        }
+        effects.addAll(dispatcher.decided(decisions, now));
+    }
+
+    private void carryOut(List<Effect> effects) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        List<Effect.Send> sends = new ArrayList<>();
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.Record(LedgerEntry entry) -> {
+                    entries.add(entry);
+                    narrator.tell(entry);
+                }
+                case Effect.Send send -> sends.add(send);
+                case Effect.ReadBack(String serial, List<String> keys) -> transport.requestReadBack(serial, keys);
+            }
+        }
+        if (!entries.isEmpty() || !sends.isEmpty()) {
+            ledger.append(entries, () -> sends.forEach(this::send));
+        }
+    }
+
+    private void send(Effect.Send send) {
+        transport.send(send.command(), send.messageId()).whenComplete((delivery, failure) -> {
+            Delivery known = failure == null
+                    ? delivery
+                    : new Delivery.Failed("the transport failed: " + failure.getMessage(), false);
+            post(new CoreEvent.Delivered(send.command(), send.messageId(), known));
+        });
+    }
+
+    /** Ends the writer's thread; what is queued is dropped, what was recorded stays with the ledger. */
+    @Override
+    public void close() {
+        closed = true;
+        writer.interrupt();
+        try {
+            writer.join(Duration.ofSeconds(2));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.joulekeeper.app;
+
+import io.github.joulekeeper.dispatch.Command;
+import io.github.joulekeeper.dispatch.Delivery;
+import io.github.joulekeeper.dispatch.Reply;
+import io.github.joulekeeper.rule.RuleSet;
+import io.github.joulekeeper.state.DeviceState;
+import io.github.joulekeeper.state.Report;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What can happen to the core. Small and immutable: other threads make them, the writer's thread applies them. */
+sealed interface CoreEvent {
+    /** Values came from a station or from the cloud's memory of it. */
+    record Reported(Report report) implements CoreEvent {}
+
+    /** The broker brought a station's own word that it went online or offline. */
+    record StatusChanged(String serial, boolean online, Instant at) implements CoreEvent {}
+
+    /** The cloud's list of stations says whether one is online; weaker than what the station itself says. */
+    record StatusListed(String serial, boolean online, Instant at) implements CoreEvent {}
+
+    /** A station answered a set command. */
+    record Replied(Reply reply) implements CoreEvent {}
+
+    /** The transport says what became of a command's message. */
+    record Delivered(Command command, long messageId, Delivery delivery) implements CoreEvent {}
+
+    /** These stations of the account are known now; the first time, what an earlier run left is taken up. */
+    record DevicesFound(List<DeviceState> devices) implements CoreEvent {
+        public DevicesFound {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /** Rule files were read, and are in force from now on. */
+    record RulesLoaded(RuleSet rules, String detail) implements CoreEvent {}
+
+    /** Something for the ledger that neither engine nor dispatcher decides, such as a lost connection. */
+    record Noted(String kind, String subject, String detail) implements CoreEvent {}
+
+    /** Somebody wants to see a consistent state; runs on the writer's thread and must be quick. */
+    record Asked(Consumer<Core> question) implements CoreEvent {}
+}

@@ -1,0 +1,65 @@
+package io.github.joulekeeper.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Joulekeeper itself is to do: the names that begin with {@code joulekeeper.}. */
+@ConfigMapping(prefix = "joulekeeper")
+public interface JoulekeeperConfig {
+    /** The directory of rule files. */
+    @WithDefault("rules")
+    Path rules();
+
+    /** The directory that holds the ledger and whatever else must survive a restart. */
+    @WithDefault("data")
+    Path data();
+
+    /** Whether commands may be sent. */
+    @WithDefault("control")
+    Mode mode();
+
+    /** The zone of all times in rules, such as {@code Europe/Berlin}; by default the machine's. */
+    Optional<String> zone();
+
+    /** Latitude and longitude in degrees, such as {@code 52.52,13.40}; needed for sunrise and sunset. */
+    Optional<String> place();
+
+    /** How old a reading may get before it is unknown. */
+    @WithDefault("5m")
+    Duration staleAfter();
+
+    /** The shortest time between two commands that set the same setting. */
+    @WithDefault("10s")
+    Duration minInterval();
+
+    /** How long a station may be silent before its values are asked for. */
+    @WithDefault("90s")
+    Duration silentAfter();
+
+    /** Settings of single stations, by serial number. */
+    Map<String, Device> devices();
+
+    /** What may be said of one station. */
+    interface Device {
+        /** The name that rules may use for it; by default the one from the account, else the serial number. */
+        Optional<String> name();
+
+        /** The model's id, such as {@code delta-2}, where the serial number does not tell. */
+        Optional<String> model();
+
+        /** As {@link JoulekeeperConfig#staleAfter()}, for this station. */
+        Optional<Duration> staleAfter();
+    }
+
+    /** Whether commands may be sent. */
+    enum Mode {
+        /** Rules are evaluated and their commands sent. */
+        CONTROL,
+        /** Rules are evaluated, nothing is ever sent; the ledger shows what would have been. */
+        OBSERVE
+    }
+}

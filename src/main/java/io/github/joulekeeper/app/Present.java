@@ -1,0 +1,53 @@
+package io.github.joulekeeper.app;
+
+import io.github.joulekeeper.engine.Engine;
+import io.github.joulekeeper.ledger.LedgerHealth;
+import io.github.joulekeeper.rule.RuleIssue;
+import io.github.joulekeeper.state.StateModel;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What the service knows at present, for whoever shows it. */
+@Singleton
+public class Present {
+    private final Service service;
+
+    Present(Service service) {
+        this.service = service;
+    }
+
+    /** The core at one instant; only for use while the question is answered. */
+    public record Moment(StateModel state, Engine engine, Instant now) {}
+
+    /** The connection to the cloud. */
+    public record Connection(String state, String detail, Instant since, Optional<String> problem) {}
+
+    /** Asks the core; the question runs on its one thread, so it must be quick and must not block. */
+    public <T> CompletionStage<T> ask(Function<Moment, T> question) {
+        return service.parts().core().ask(core -> question.apply(new Moment(core.state(), core.engine(), core.now())));
+    }
+
+    public Connection connection() {
+        Account account = service.parts().account();
+        Account.Link link = account.link();
+        return new Connection(link.state().name(), link.detail(), link.since(), account.problem());
+    }
+
+    /** Why a station is taken to be of its model. */
+    public String modelReason(String serial) {
+        return service.parts().account().modelReason(serial);
+    }
+
+    /** What is wrong in the rule files as they are now. */
+    public List<RuleIssue> ruleIssues() {
+        return service.parts().rules().issues();
+    }
+
+    public LedgerHealth ledgerHealth() {
+        return service.parts().ledger().health();
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.joulekeeper.app;
+
+import io.github.joulekeeper.device.Catalog;
+import io.github.joulekeeper.rule.RuleIssue;
+import io.github.joulekeeper.rule.file.HeldRules;
+import io.github.joulekeeper.rule.file.ReloadPlan;
+import io.github.joulekeeper.rule.file.RuleWatcher;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the rule files' rules into the core, at the start and whenever a file changes. */
+final class RulesDirectory implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(RulesDirectory.class);
+
+    private final Path directory;
+    private final HeldRules rules;
+    private final Core core;
+    private @Nullable RuleWatcher watcher;
+    private volatile boolean loaded;
+    private volatile List<RuleIssue> issues = List.of();
+
+    RulesDirectory(JoulekeeperConfig config, Catalog catalog, Core core) {
+        this.directory = config.rules();
+        this.rules = new HeldRules(directory, catalog);
+        this.core = core;
+    }
+
+    /** Reads the files and begins to watch them; the core must run. */
+    void start() {
+        apply(rules.load(), true);
+        watcher = RuleWatcher.start(rules, reload -> apply(reload, false));
+    }
+
+    private void apply(HeldRules.Reload reload, boolean first) {
+        reload.issues()
+                .forEach(issue -> LOG.log(
+                        issue.severity() == RuleIssue.Severity.ERROR ? Logger.Level.ERROR : Logger.Level.WARN,
+                        issue.format()));
+        String summary = summary(reload);
+        LOG.info(summary);
+        issues = reload.issues();
+        if (first || !reload.plan().isEmpty()) {
+            core.post(new CoreEvent.RulesLoaded(reload.plan().after(), summary));
+        }
+        if (first) {
+            // Loaded only when the core has put them in force.
+            core.ask(running -> loaded = true);
+        }
+    }
+
+    private String summary(HeldRules.Reload reload) {
+        ReloadPlan plan = reload.plan();
+        String changes = plan.operations().stream().map(RulesDirectory::word).collect(Collectors.joining(", "));
+        String broken = reload.broken().isEmpty()
+                ? ""
+                : "; with errors, so that what they held before stays in force: " + String.join(", ", reload.broken());
+        return "%d rules and %d limits in force from %s%s%s"
+                .formatted(
+                        plan.after().rules().size(),
+                        plan.after().limits().size(),
+                        directory,
+                        changes.isEmpty() ? "" : " (" + changes + ")",
+                        broken);
+    }
+
+    private static String word(ReloadPlan.Operation operation) {
+        return switch (operation) {
+            case ReloadPlan.Operation.Add add -> "added " + add.id();
+            case ReloadPlan.Operation.Change change -> "changed " + change.id();
+            case ReloadPlan.Operation.Remove remove -> "removed " + remove.id();
+        };
+    }
+
+    /** Whether the files were read and the core has what they hold. */
+    boolean loaded() {
+        return loaded;
+    }
+
+    /** What is wrong in the files as they are now, warnings included. */
+    List<RuleIssue> issues() {
+        return issues;
+    }
+
+    /** What is wrong in the files as they are now, beyond warnings. */
+    List<RuleIssue> errors() {
+        return issues.stream()
+                .filter(issue -> issue.severity() == RuleIssue.Severity.ERROR)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        RuleWatcher running = watcher;
+        if (running != null) {
+            running.close();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.joulekeeper.app;
+
+import io.agroal.api.AgroalDataSource;
+import io.github.joulekeeper.device.Catalog;
+import io.github.joulekeeper.dispatch.DispatchPolicy;
+import io.github.joulekeeper.dispatch.Dispatcher;
+import io.github.joulekeeper.dispatch.Mode;
+import io.github.joulekeeper.dispatch.Transport;
+import io.github.joulekeeper.ecoflow.CloudClient;
+import io.github.joulekeeper.ecoflow.CloudConfig;
+import io.github.joulekeeper.ecoflow.HttpTransport;
+import io.github.joulekeeper.ecoflow.MqttConfig;
+import io.github.joulekeeper.ecoflow.MqttSession;
+import io.github.joulekeeper.ecoflow.MqttTransport;
+import io.github.joulekeeper.engine.Engine;
+import io.github.joulekeeper.engine.EngineSettings;
+import io.github.joulekeeper.engine.FlappingPolicy;
+import io.github.joulekeeper.engine.Memory;
+import io.github.joulekeeper.ledger.store.LedgerPolicy;
+import io.github.joulekeeper.ledger.store.LedgerUnavailableException;
+import io.github.joulekeeper.ledger.store.StoredLedger;
+import io.github.joulekeeper.rule.language.ModelBinder;
+import io.github.joulekeeper.state.StateModel;
+import io.quarkus.agroal.DataSource;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The running service: makes its parts, starts them in order, and ends them in the opposite one. */
+@Singleton
+public class Service {
+    private static final Logger LOG = Logger.getLogger(Service.class);
+
+    private final EcoflowConfig ecoflow;
+    private final JoulekeeperConfig config;
+    private final Catalog catalog;
+    private final AgroalDataSource dataSource;
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private @Nullable Parts parts;
+
+    /** What runs. */
+    record Parts(
+            DataDirectory data,
+            StoredLedger ledger,
+            CloudClient client,
+            MqttSession mqtt,
+            Account account,
+            Core core,
+            RulesDirectory rules) {}
+
+    Service(
+            EcoflowConfig ecoflow,
+            JoulekeeperConfig config,
+            Catalog catalog,
+            @DataSource("sqlite") AgroalDataSource dataSource,
+            Vertx vertx,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.ecoflow = ecoflow;
+        this.config = config;
+        this.catalog = catalog;
+        this.dataSource = dataSource;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Starts everything that does not need the network, and begins to connect.
+     *
+     * @throws StartRefusedException if it cannot run as it is configured
+     */
+    void start() {
+        CloudConfig cloud = Credentials.cloudConfig(ecoflow);
+        EngineSettings engineSettings =
+                new EngineSettings(Places.zone(config), Places.place(config), FlappingPolicy.DEFAULT);
+        DataDirectory data = DataDirectory.open(config.data());
+        String instanceId = data.instanceId(random);
+        StoredLedger ledger = openLedger(data);
+        CloudClient client = CloudClient.create(cloud, clock, random);
+        Account account = new Account(config, client, catalog, clock);
+        MqttSession mqtt = new MqttSession(
+                vertx,
+                new MqttConfig(
+                        MqttConfig.clientId(ecoflow.mqtt().clientId(), cloud.accessKey(), instanceId),
+                        ecoflow.mqtt().ca()),
+                client::certification,
+                account,
+                clock,
+                random);
+        StateModel state = new StateModel();
+        Map<String, String> remembered = ledger.remembered();
+        Engine engine = new Engine(engineSettings, state, new ModelBinder());
+        engine.restore(memories(remembered));
+        Core core = new Core(
+                state,
+                engine,
+                dispatcher(state, ledger, instanceId),
+                ledger,
+                transport(account, client, mqtt),
+                new Core.EarlierRun(ledger.open(), remembered),
+                clock);
+        RulesDirectory rules = new RulesDirectory(config, catalog, core);
+        parts = new Parts(data, ledger, client, mqtt, account, core, rules);
+        core.start();
+        rules.start();
+        account.start(core, mqtt);
+        LOG.infof(
+                "Mode %s, commands over %s, rules in %s, data in %s",
+                config.mode(), ecoflow.transport(), config.rules(), config.data());
+    }
+
+    private StoredLedger openLedger(DataDirectory data) {
+        try {
+            return StoredLedger.open(dataSource, data.ledgerFile().toString(), LedgerPolicy.DEFAULT, clock);
+        } catch (LedgerUnavailableException unusable) {
+            throw new StartRefusedException(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private static List<Memory> memories(Map<String, String> remembered) {
+        return remembered.entrySet().stream()
+                .flatMap(entry -> MemoryText.read(entry.getKey(), entry.getValue()).stream())
+                .toList();
+    }
+
+    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, String instanceId) {
+        DispatchPolicy policy = DispatchPolicy.DEFAULT.withMinInterval(config.minInterval());
+        long messageOffset = Long.parseUnsignedLong(instanceId, 16);
+        Dispatcher dispatcher = new Dispatcher(policy, state, ledger.lastCommandId(), messageOffset, random);
+        Mode mode = config.mode() == JoulekeeperConfig.Mode.OBSERVE ? Mode.OBSERVE : Mode.CONTROL;
+        dispatcher.setMode(mode, clock.instant());
+        return dispatcher;
+    }
+
+    private Transport transport(Account account, CloudClient client, MqttSession mqtt) {
+        HttpTransport http = new HttpTransport(client, account::model, account);
+        return switch (ecoflow.transport()) {
+            case HTTP -> http;
+            case MQTT -> new MqttTransport(mqtt, http, clock);
+        };
+    }
+
+    /** Ends everything: nothing more is decided or sent, what was recorded is written. */
+    void stop() {
+        Parts running = parts;
+        if (running == null) {
+            return;
+        }
+        running.rules().close();
+        running.account().close();
+        running.core().close();
+        try {
+            running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The MQTT connection did not end in time", e);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        running.client().close();
+        running.ledger().close();
+        try {
+            running.data().close();
+        } catch (IOException e) {
+            LOG.debug("The lock of the data directory was not released", e);
+        }
+    }
+
+    /** The running parts. @throws IllegalStateException before the start */
+    Parts parts() {
+        Parts running = parts;
+        if (running == null) {
+            throw new IllegalStateException("The service has not started");
+        }
+        return running;
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.joulekeeper.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The commands of the executable. They are built by picocli's programmatic API, which needs no reflection and so works the
+ * same in a native executable.
+ */
+final class CommandLineTree {
+    static final int OK = 0;
+    static final int FAILED = 1;
+
+    /** No exit status: Quarkus ran the service to its end and has already ended the process. */
+    static final int SERVICE_ENDED = Integer.MIN_VALUE;
+
+    private final CommandLine commandLine;
+    private final Map<String, CliCommand> commands = new LinkedHashMap<>();
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    CommandLineTree(PrintStream out, PrintStream err) {
+        this.out = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        CommandSpec root = withHelp(CommandSpec.create().name("joulekeeper"));
+        root.usageMessage()
+                .description(
+                        "Watches EcoFlow power stations, evaluates rules against what they report, and proves every"
+                                + " command that it sends. Without a command it runs the service.")
+                .footer(
+                        "",
+                        "Exit status: 0 success, 1 failure, 2 wrong usage.",
+                        "",
+                        "Examples:",
+                        "  joulekeeper demo",
+                        "  joulekeeper validate rules/",
+                        "  ECOFLOW_ACCESS_KEY=... ECOFLOW_SECRET_KEY=... joulekeeper run");
+        for (CliCommand command : List.of(new RunCommand(), new DemoCommand(), new ValidateCommand())) {
+            CommandSpec spec = withHelp(command.spec());
+            commands.put(spec.name(), command);
+            root.addSubcommand(spec.name(), spec);
+        }
+        commandLine = new CommandLine(root).setOut(this.out).setErr(this.err).setExecutionStrategy(this::run);
+    }
+
+    /** Runs the command that the arguments name; no command means {@code run}. */
+    int execute(String... arguments) {
+        return commandLine.execute(arguments);
+    }
+
+    private int run(ParseResult arguments) {
+        Integer help = CommandLine.executeHelpRequest(arguments);
+        if (help != null) {
+            return help;
+        }
+        ParseResult sub = arguments.subcommand();
+        String name = sub == null ? "run" : sub.commandSpec().name();
+        CliCommand command = Objects.requireNonNull(commands.get(name), name);
+        return command.run(sub == null ? arguments : sub, out, err);
+    }
+
+    private static CommandSpec withHelp(CommandSpec spec) {
+        return spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build());
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.joulekeeper.cli;
+
+import io.github.joulekeeper.simulator.DemoScene;
+import io.github.joulekeeper.simulator.SimulatedCloud;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code joulekeeper demo}: the real service against a simulated cloud, on this machine alone. */
+final class DemoCommand implements CliCommand {
+    private static final String DEFAULT_PORT = "8080";
+    private static final List<String> SHIPPED_RULES =
+            List.of("generator.yaml", "night-charging.yaml", "solar-priority.yaml");
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("demo");
+        spec.addOption(OptionSpec.builder("--port")
+                .paramLabel("PORT")
+                .type(Integer.class)
+                .description("Where to serve the API. Default: " + DEFAULT_PORT)
+                .build());
+        spec.addOption(OptionSpec.builder("--rules")
+                .paramLabel("DIRECTORY")
+                .type(Path.class)
+                .description("Rules to use instead of the three that come with Joulekeeper.")
+                .build());
+        spec.usageMessage()
+                .description(
+                        "Runs the service against a simulated cloud with two DELTA 2, sixty times as fast as life. After"
+                                + " some 20 seconds a battery runs low, and the generator rule starts.",
+                        "Nothing leaves this machine; what it writes goes to a directory that is removed at the end.");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, PrintWriter out, PrintWriter err) {
+        try {
+            Path data = Files.createTempDirectory("joulekeeper-demo");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> removeAll(data)));
+            // The simulated broker starts before Quarkus, which would tell Netty this in time.
+            System.setProperty("io.netty.noUnsafe", "true");
+            Path rules = arguments.matchedOptionValue("--rules", null);
+            SimulatedCloud cloud = SimulatedCloud.start(
+                    DemoScene.options(InstantSource.system()).build());
+            String port = arguments
+                    .matchedOptionValue("--port", Integer.valueOf(DEFAULT_PORT))
+                    .toString();
+            System.setProperty("ecoflow.url", cloud.url().toString());
+            System.setProperty("ecoflow.access-key", cloud.accessKey());
+            System.setProperty("ecoflow.secret-key", cloud.secretKey());
+            System.setProperty("joulekeeper.data", data.toString());
+            System.setProperty("joulekeeper.rules", (rules == null ? shippedRules(data) : rules).toString());
+            System.setProperty("quarkus.http.port", port);
+            out.println(
+                    "A simulated cloud with two stations runs on this machine. Rules will start and end by themselves;");
+            out.println("see also http://127.0.0.1:%s/api/commands and /api/rules. Ctrl-C ends it.".formatted(port));
+            return ServiceRun.run(err);
+        } catch (IOException | UncheckedIOException e) {
+            err.println("The demo cannot start: " + e.getMessage());
+            return CommandLineTree.FAILED;
+        }
+    }
+
+    private static Path shippedRules(Path data) throws IOException {
+        Path directory = Files.createDirectory(data.resolve("rules"));
+        for (String name : SHIPPED_RULES) {
+            try (var in = DemoCommand.class.getResourceAsStream("/rules/" + name)) {
+                if (in == null) {
+                    throw new IOException("the shipped rule %s is missing from the executable".formatted(name));
+                }
+                Files.copy(in, directory.resolve(name));
+            }
+        }
+        return directory;
+    }
+
+    private static void removeAll(Path directory) {
+        try (var paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // The system's own clean-up of temporary directories will see to it.
+        }
+    }
+}

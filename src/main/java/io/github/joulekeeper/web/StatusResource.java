@@ -1,0 +1,92 @@
+package io.github.joulekeeper.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.joulekeeper.app.JoulekeeperConfig;
+import io.github.joulekeeper.app.Present;
+import io.github.joulekeeper.engine.RulePhase;
+import io.github.joulekeeper.ledger.LedgerHealth;
+import io.github.joulekeeper.rule.RuleIssue;
+import io.github.joulekeeper.state.DeviceState;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Is it working? */
+@Path("/api/status")
+@Produces(MediaType.APPLICATION_JSON)
+public class StatusResource {
+    private final Present present;
+    private final JoulekeeperConfig config;
+
+    StatusResource(Present present, JoulekeeperConfig config) {
+        this.present = present;
+        this.config = config;
+    }
+
+    /** The service as a whole. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StatusView(
+            String mode,
+            ConnectionView mqtt,
+            @Nullable String cloudProblem,
+            int stations,
+            long stationsOnline,
+            long rulesActive,
+            List<String> ruleIssues,
+            List<String> rulesNotApplicable,
+            LedgerView ledger) {}
+
+    /** The MQTT connection. */
+    @RegisterForReflection
+    public record ConnectionView(String state, String detail, Instant since) {}
+
+    /** How well the ledger takes entries. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LedgerView(
+            boolean well,
+            int waiting,
+            long lagMillis,
+            @Nullable String lastError) {}
+
+    /** The present state of the service. */
+    @GET
+    @Operation(summary = "Mode, connections, stations, rules and ledger at a glance")
+    public CompletionStage<StatusView> status() {
+        return present.ask(moment -> {
+            var stations = moment.state().devices();
+            Present.Connection connection = present.connection();
+            LedgerHealth ledger = present.ledgerHealth();
+            return new StatusView(
+                    config.mode().name().toLowerCase(Locale.ROOT),
+                    new ConnectionView(
+                            connection.state().toLowerCase(Locale.ROOT).replace('_', '-'),
+                            connection.detail(),
+                            connection.since()),
+                    connection.problem().orElse(null),
+                    stations.size(),
+                    stations.stream().filter(DeviceState::online).count(),
+                    moment.engine().explainAll(moment.now()).stream()
+                            .filter(rule -> rule.phase() == RulePhase.ACTIVE)
+                            .count(),
+                    present.ruleIssues().stream().map(RuleIssue::format).toList(),
+                    moment.engine().notApplicable().stream()
+                            .map(rule -> "%s on %s: %s".formatted(rule.rule(), rule.serial(), rule.reason()))
+                            .toList(),
+                    new LedgerView(
+                            ledger.well(),
+                            ledger.waiting(),
+                            ledger.lag().toMillis(),
+                            ledger.lastError().orElse(null)));
+        });
+    }
+}
