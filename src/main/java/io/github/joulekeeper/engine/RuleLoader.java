@@ -131,13 +131,14 @@ final class RuleLoader implements RuleBinder.Scope {
             roster.listen(reader, now);
             worklist.add(reader);
         }
-        placeAll(device, now);
         // What did not fit elsewhere may have waited for this station's name.
+        List<Entry> waiting = entries.values().stream()
+                .filter(entry -> entry.byModel.values().stream().anyMatch(fit -> fit.compiled == null))
+                .toList();
+        placeAll(device, now);
         for (DeviceView other : roster.devices()) {
             if (other != device) {
-                entries.values().stream()
-                        .filter(entry -> entry.byModel.values().stream().anyMatch(fit -> fit.compiled == null))
-                        .forEach(entry -> place(entry, other, now));
+                waiting.forEach(entry -> place(entry, other, now));
             }
         }
     }
