@@ -51,6 +51,7 @@ final class Assembly {
         for (FileContent content : new TreeMap<>(newest).values()) {
             List<RuleIssue> found = new ArrayList<>(content.issues());
             content.rules().forEach(rule -> found.addAll(validator.check(rule, ids)));
+            content.drafts().forEach(rule -> found.addAll(validator.check(rule, ids)));
             issues.put(content.name(), found);
             if (found.stream().anyMatch(issue -> issue.severity() == RuleIssue.Severity.ERROR)) {
                 broken.add(content.name());

@@ -30,6 +30,10 @@ final class AssignmentReader {
         List<SourceAssignment> assignments = new ArrayList<>();
         for (Fields.Field setting : Fields.of(mapping, field, issues).all()) {
             read(setting).ifPresent(assignments::add);
+            if (setting.value() instanceof ScalarNode scalar && Scalars.isCutByComma(scalar, issues)) {
+                // What follows is the rest of this value.
+                break;
+            }
         }
         if (mapping.getValue().isEmpty()) {
             issues.error(mapping, "'%s' must name at least one setting, as in ac-charging.watts: 400".formatted(field));

@@ -22,7 +22,7 @@ final class ConditionReader {
         this.issues = issues;
     }
 
-    /** The condition, or empty if it is wrong and it was said why. */
+    /** The condition, or what is right of it, so that all that is wrong can be told at once. */
     Optional<ParsedCondition> read(Node node, String field) {
         return read(node, field, 0);
     }
@@ -91,6 +91,6 @@ final class ConditionReader {
         for (Node item : sequence.getValue()) {
             read(item, field.name(), depth + 1).ifPresent(parts::add);
         }
-        return parts.size() == sequence.getValue().size() ? Optional.of(parts) : Optional.empty();
+        return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
     }
 }

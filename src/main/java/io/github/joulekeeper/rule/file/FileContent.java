@@ -11,12 +11,20 @@ import java.util.Set;
  *
  * @param name how the file is called in messages
  * @param rules the rules that could be read; wrong ones are missing
+ * @param drafts what is right of the wrong rules, to find what else is wrong with them
  * @param declared the ids of all rules that it means to hold, also of wrong ones
  * @param issues what is wrong in it on its own
  */
-record FileContent(String name, List<Rule> rules, List<Limit> limits, Set<String> declared, List<RuleIssue> issues) {
+record FileContent(
+        String name,
+        List<Rule> rules,
+        List<Rule> drafts,
+        List<Limit> limits,
+        Set<String> declared,
+        List<RuleIssue> issues) {
     FileContent {
         rules = List.copyOf(rules);
+        drafts = List.copyOf(drafts);
         limits = List.copyOf(limits);
         declared = Set.copyOf(declared);
         issues = List.copyOf(issues);

@@ -49,7 +49,7 @@ final class RuleFileReader {
     /** A file of which nothing could be read. */
     static FileContent broken(String name, String message) {
         RuleIssue issue = new RuleIssue(RuleIssue.Severity.ERROR, name, 1, 1, 1, "", message);
-        return new FileContent(name, List.of(), List.of(), Set.of(), List.of(issue));
+        return new FileContent(name, List.of(), List.of(), List.of(), Set.of(), List.of(issue));
     }
 
     private static Optional<String> decode(byte[] bytes) {
@@ -72,6 +72,7 @@ final class RuleFileReader {
         private final RuleReader ruleReader;
         private final LimitReader limitReader;
         private final List<Rule> rules = new ArrayList<>();
+        private final List<Rule> drafts = new ArrayList<>();
         private final List<Limit> limits = new ArrayList<>();
         private final Set<String> declared = new HashSet<>();
 
@@ -88,7 +89,7 @@ final class RuleFileReader {
                 document(document);
             }
             duplicates();
-            return new FileContent(issues.file().name(), rules, limits, declared, issues.all());
+            return new FileContent(issues.file().name(), rules, drafts, limits, declared, issues.all());
         }
 
         private void document(Node document) {
@@ -113,9 +114,10 @@ final class RuleFileReader {
                     .filter(ScalarNode.class::isInstance)
                     .map(node -> ((ScalarNode) node).getValue())
                     .forEach(declared::add);
-            Optional<Rule> rule = ruleReader.read(mapping);
-            rule.ifPresent(rules::add);
-            return rule;
+            int before = issues.count();
+            Rule rule = ruleReader.read(mapping);
+            (issues.count() > before ? drafts : rules).add(rule);
+            return Optional.of(rule);
         }
 
         private <T> List<T> items(Fields.Field field, String what, Function<MappingNode, Optional<T>> read) {

@@ -5,6 +5,8 @@ import io.github.joulekeeper.rule.Rule.SourceAssignment;
 import io.github.joulekeeper.rule.Rule.SourceEnding;
 import io.github.joulekeeper.rule.language.ParsedCondition;
 import io.github.joulekeeper.rule.language.Passage;
+import io.github.joulekeeper.rule.language.RuleLanguage;
+import io.github.joulekeeper.rule.language.Suggestion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +38,6 @@ final class RuleReader {
     private static final int DEFAULT_PRIORITY = 50;
     private static final Pattern END_AFTER = Pattern.compile("end\\s+after\\s+(\\S.*)", Pattern.DOTALL);
 
-    /** Stands in for a condition that is wrong, until the rule is thrown away for it. */
-    private static final Rule.SourceCondition NOTHING = () -> "";
-
     private final FileIssues issues;
     private final FieldReader fieldReader;
     private final ConditionReader conditions;
@@ -51,9 +50,11 @@ final class RuleReader {
         this.assignments = new AssignmentReader(issues, fieldReader, settings);
     }
 
-    /** The rule, or empty if it is wrong and it was said why. */
-    Optional<Rule> read(MappingNode mapping) {
-        int before = issues.count();
+    /**
+     * The rule. If something is wrong, that is noted, and the rule holds what is right of it, so that this can be checked
+     * too.
+     */
+    Rule read(MappingNode mapping) {
         Fields fields = Fields.of(mapping, "a rule", FIELDS, issues);
         Optional<Fields.Field> id = fields.get("id");
         String name = id(mapping, id);
@@ -67,12 +68,12 @@ final class RuleReader {
             fields.value("max-active")
                     .ifPresent(node -> issues.error(node, "'max-active' must not be shorter than 'min-active'"));
         }
-        Rule rule = new Rule(
+        return new Rule(
                 name,
                 fieldReader.text(fields, "description"),
                 fieldReader.flag(fields, "enabled", true),
                 fieldReader.devices(fields),
-                when.<Rule.SourceCondition>map(condition -> condition).orElse(NOTHING),
+                when.<Rule.SourceCondition>map(condition -> condition).orElse(RuleLanguage.always()),
                 until.map(condition -> condition),
                 set,
                 fields.get("otherwise").map(this::ending).orElse(new SourceEnding.Keep()),
@@ -83,7 +84,6 @@ final class RuleReader {
                 fieldReader.duration(fields, "cooldown").orElse(Duration.ZERO),
                 fields.get("if-unknown").flatMap(this::endWhenUnknownFor),
                 issues.position(id.<Node>map(Fields.Field::value).orElse(mapping)));
-        return issues.count() > before ? Optional.empty() : Optional.of(rule);
     }
 
     private String id(MappingNode mapping, Optional<Fields.Field> field) {
@@ -103,13 +103,19 @@ final class RuleReader {
 
     private Optional<Node> required(Fields fields, String name, String id) {
         Optional<Node> value = fields.value(name);
-        if (value.isEmpty()) {
+        if (value.isEmpty() && fields.all().stream().noneMatch(field -> meant(field, name))) {
             Node marked = fields.get("id").<Node>map(Fields.Field::value).orElse(fields.mapping());
             issues.error(
                     marked,
                     id.isEmpty() ? "a rule needs '%s'".formatted(name) : "rule '%s' needs '%s'".formatted(id, name));
         }
         return value;
+    }
+
+    /** Whether the field is this one, misspelt, which was told already. */
+    private static boolean meant(Fields.Field field, String name) {
+        return !FIELDS.contains(field.name())
+                && Suggestion.nearest(field.name(), FIELDS).equals(Optional.of(name));
     }
 
     private List<SourceAssignment> set(Node node) {

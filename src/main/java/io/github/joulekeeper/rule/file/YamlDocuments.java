@@ -5,14 +5,17 @@ import io.github.joulekeeper.rule.language.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
@@ -24,6 +27,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlDocuments {
     /** How deep a file may nest. */
     static final int DEEPEST = 60;
+
+    private static final String UNCLOSED =
+            "what begins here does not end before the file does. Check the quotes and the brackets";
 
     private YamlDocuments() {}
 
@@ -43,7 +49,8 @@ final class YamlDocuments {
         } catch (Refused e) {
             add(issues, e.mark, e.length, String.valueOf(e.getMessage()));
         } catch (MarkedYAMLException e) {
-            add(issues, e.getProblemMark(), 1, syntax(e));
+            boolean open = String.valueOf(e.getProblem()).contains("stream end") && e.getContextMark() != null;
+            add(issues, open ? e.getContextMark() : e.getProblemMark(), 1, open ? UNCLOSED : syntax(e));
         } catch (ReaderException e) {
             int offset = issues.offset(e.getPosition());
             Rule.Position position = file.position(offset);
@@ -64,8 +71,7 @@ final class YamlDocuments {
         return documents;
     }
 
-    private static void add(
-            FileIssues issues, @org.jspecify.annotations.Nullable Mark mark, int length, String message) {
+    private static void add(FileIssues issues, @Nullable Mark mark, int length, String message) {
         int offset = mark == null ? 0 : issues.offset(mark.getIndex());
         Rule.Position position = issues.file().position(offset);
         issues.add(issues.file().error(position.line(), position.column(), length, message));
@@ -103,7 +109,15 @@ final class YamlDocuments {
         }
     }
 
-    /** Stops at the first anchor or alias. */
+    private static @Nullable String tag(Event event) {
+        return switch (event) {
+            case ScalarEvent scalar -> scalar.getTag();
+            case CollectionStartEvent start -> start.getTag();
+            default -> null;
+        };
+    }
+
+    /** Stops at the first anchor, alias or tag. */
     private record WithoutAliases(Parser parser) implements Parser {
         @Override
         public boolean checkEvent(Event.ID choice) {
@@ -118,6 +132,13 @@ final class YamlDocuments {
         @Override
         public Event getEvent() {
             Event event = parser.getEvent();
+            String tag = tag(event);
+            if (tag != null) {
+                throw new Refused(
+                        event.getStartMark(),
+                        tag.length(),
+                        "a word that begins with '!' is a YAML tag, and tags are not allowed. To negate a condition write 'not'");
+            }
             if (event instanceof NodeEvent node && node.getAnchor() != null) {
                 boolean alias = event instanceof AliasEvent;
                 String name = (alias ? "*" : "&") + node.getAnchor();

@@ -107,13 +107,11 @@ final class ConditionBinder {
             device = station.ref();
         }
         if (!context.scope().hasRule(active.rule())) {
+            String near = Suggestion.didYouMean(active.rule(), context.scope().ruleIds());
             return context.error(
                     active.ruleSpan(),
                     "no rule has the id '%s'.%s"
-                            .formatted(
-                                    active.rule(),
-                                    Suggestion.didYouMean(
-                                            active.rule(), context.scope().ruleIds())));
+                            .formatted(active.rule(), near.isEmpty() ? " Check the ids in your files" : near));
         }
         return new Condition.RuleActive(active.rule(), device, text);
     }
@@ -176,7 +174,12 @@ final class ConditionBinder {
             case Type.TimeOfDay time -> "Write a range, as in time in 22:00..06:00";
             case Type.Weekday weekday -> "Write days, as in weekday in mon..fri";
             case Type.Month month -> "Write months, as in month in nov..feb";
-            default -> "Compare it, as in %s < 20".formatted(typed.text());
+            case Type.Date date -> "Write days, as in date in 2026-12-20..2027-01-06";
+            case Type.Version version -> "Compare it, as in pd.sysVer >= V1.2.0.47";
+            default ->
+                typed.isConstant()
+                        ? "A condition compares, as in soc < 20"
+                        : "Compare it, as in %s < 20".formatted(typed.text());
         };
     }
 }

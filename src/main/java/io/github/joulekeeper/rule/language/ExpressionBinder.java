@@ -80,12 +80,24 @@ final class ExpressionBinder {
         }
         return context.error(
                 span,
-                "'%s' is %s, and '%s' is %s: they do not fit"
+                "'%s' is %s, and '%s' is %s: they do not fit%s"
                         .formatted(
                                 typed.text(),
                                 typed.type().described(),
                                 lead.text(),
-                                lead.type().described()));
+                                lead.type().described(),
+                                remedy(typed, lead)));
+    }
+
+    private static String remedy(Typed typed, Typed lead) {
+        if (!typed.isConstant() || !(lead.type() instanceof Type.Quantity quantity)) {
+            return "";
+        }
+        return switch (quantity.dimension()) {
+            case NUMBER -> ". Write a number without a unit";
+            case DURATION -> ". Write a length of time such as 1h30m";
+            default -> ". Write a number in " + Units.of(quantity.dimension());
+        };
     }
 
     private static boolean sameType(Type one, Type other) {

@@ -48,7 +48,7 @@ final class FunctionBinder {
     }
 
     private @Nullable Typed unknown(Syntax.Call call) {
-        String near = Suggestion.didYouMean(call.function(), Functions.NAMES);
+        String near = Functions.suggestion(call.function());
         String remedy = near.isEmpty() ? " Known are " + String.join(", ", Functions.NAMES) : near;
         return context.error(call.functionSpan(), "unknown function '%s'.%s".formatted(call.function(), remedy));
     }

@@ -25,7 +25,28 @@ final class Functions {
     /** All functions, in the order of the alphabet. */
     static final List<String> NAMES = List.copyOf(USAGE.keySet());
 
+    private static final Map<String, String> SYNONYMS = Map.of(
+            "average",
+            "avg",
+            "mean",
+            "avg",
+            "minimum",
+            "lowest",
+            "maximum",
+            "highest",
+            "absolute",
+            "abs",
+            "since",
+            "age");
+
     private Functions() {}
+
+    /** {@code " Did you mean 'x'?"}, or nothing when no function is near. */
+    static String suggestion(String name) {
+        return SYNONYMS.containsKey(name)
+                ? " Did you mean '%s'?".formatted(SYNONYMS.get(name))
+                : Suggestion.didYouMean(name, NAMES);
+    }
 
     /** How the function is called, for messages. */
     static String usage(String function) {

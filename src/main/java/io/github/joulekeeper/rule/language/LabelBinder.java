@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds the names of values: {@code mppt.chgType == solar}, {@code weekday == sat}, {@code ac-output.enabled == on}. */
 final class LabelBinder {
+    private static final Map<String, String> YES_AND_NO =
+            Map.of("yes", "true", "no", "false", "y", "true", "n", "false");
+
     private final BindingContext context;
     private final NameBinder names;
 
@@ -28,8 +31,21 @@ final class LabelBinder {
                 || (beside instanceof Type.Coded && syntax instanceof Syntax.Constant);
     }
 
+    /** Whether it is a label such as {@code level-1}, which reads as a subtraction unless it is in quotes. */
+    private static boolean isLabelWithDigit(Syntax syntax, Type beside) {
+        return beside instanceof Type.Coded coded
+                && syntax instanceof Syntax.Arithmetic
+                && Labels.value(coded.labels(), BindingContext.text(syntax)).isPresent();
+    }
+
     @Nullable
     Typed bind(Syntax syntax, Type beside, ExpressionBinder expressions) {
+        if (isLabelWithDigit(syntax, beside)) {
+            return context.error(
+                    syntax.span(),
+                    "a hyphen before a digit subtracts. Put the value in quotes: \"%s\""
+                            .formatted(BindingContext.text(syntax)));
+        }
         String label = switch (syntax) {
             case Syntax.Name name -> name.name();
             case Syntax.Text text -> text.value();
@@ -47,7 +63,9 @@ final class LabelBinder {
             return expressions.bind(syntax);
         }
         List<String> known = known(beside);
-        String near = Suggestion.didYouMean(label, known);
+        String near = beside instanceof Type.Switch && YES_AND_NO.containsKey(label)
+                ? " Did you mean '%s'?".formatted(YES_AND_NO.get(label))
+                : Suggestion.didYouMean(label, known);
         return context.error(
                 syntax.span(),
                 "unknown value '%s'.%s".formatted(label, near.isEmpty() ? " It is " + beside.described() : near));

@@ -1,48 +1,27 @@
 package io.github.joulekeeper.rule.language;
 
 import io.github.joulekeeper.rule.Condition.Comparison;
-import io.github.joulekeeper.rule.Expression.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Parses conditions by recursive descent: one function for each level of the grammar. Length and nesting are bounded, so
- * that no text can exhaust the stack here or in what walks over the tree.
+ * Parses conditions by recursive descent: one function for each level of the grammar.
  */
 final class Parser {
-    /** The longest text of one condition or value, in characters. */
-    static final int LONGEST = 4_000;
-
-    /** How deep parentheses, functions, {@code not} and signs may nest. */
-    static final int DEEPEST = 40;
-
-    /** How many operators of one level may follow each other. */
-    static final int LONGEST_CHAIN = 200;
-
-    private final Passage passage;
-    private final List<Token> tokens;
-    private int at;
-    private int depth;
+    private final Words words;
+    private final ValueParser values;
 
     private Parser(Passage passage) throws SyntaxError {
-        this.passage = passage;
-        String text = passage.text();
-        if (text.length() > LONGEST) {
-            throw new SyntaxError(
-                    0,
-                    1,
-                    "the text is too long: %d characters where %d are allowed. Split it into several parts under all: or any:"
-                            .formatted(text.length(), LONGEST));
-        }
-        this.tokens = Lexer.tokens(passage);
+        this.words = new Words(passage);
+        this.values = new ValueParser(words, this);
     }
 
     /** Parses the whole passage as a condition or a value; which of them it is shows when it is bound. */
     static Syntax parse(Passage passage) throws SyntaxError {
         Parser parser = new Parser(passage);
-        if (parser.peek().kind() == Token.Kind.END) {
+        if (parser.words.peek().kind() == Token.Kind.END) {
             throw new SyntaxError(0, 1, "a condition or value is missing here");
         }
         Syntax syntax = parser.or();
@@ -50,84 +29,94 @@ final class Parser {
         return syntax;
     }
 
-    private Syntax or() throws SyntaxError {
-        int start = at;
+    Syntax or() throws SyntaxError {
+        int start = words.at();
         Syntax first = and();
-        if (!peek().is("or")) {
+        if (!words.peek().is("or")) {
             return first;
         }
         List<Syntax> parts = new ArrayList<>(List.of(first));
-        while (accept("or")) {
-            boundChain(parts.size());
+        while (words.accept("or")) {
+            words.boundChain(parts.size());
+            int highest = words.height();
             parts.add(and());
+            words.height(Math.max(highest, words.height()));
         }
-        return new Syntax.Or(parts, since(start));
+        words.grow(words.height());
+        return new Syntax.Or(parts, words.since(start));
     }
 
     private Syntax and() throws SyntaxError {
-        int start = at;
+        int start = words.at();
         Syntax first = not();
-        if (!peek().is("and")) {
+        if (!words.peek().is("and")) {
             return first;
         }
         List<Syntax> parts = new ArrayList<>(List.of(first));
-        while (accept("and")) {
-            boundChain(parts.size());
+        while (words.accept("and")) {
+            words.boundChain(parts.size());
+            int highest = words.height();
             parts.add(not());
+            words.height(Math.max(highest, words.height()));
         }
-        return new Syntax.And(parts, since(start));
+        words.grow(words.height());
+        return new Syntax.And(parts, words.since(start));
     }
 
     private Syntax not() throws SyntaxError {
-        int start = at;
-        Token token = peek();
-        if (!accept("not")) {
+        int start = words.at();
+        Token token = words.peek();
+        if (!words.accept("not")) {
             return timed();
         }
-        enter(token);
+        words.enter(token);
         Syntax part = not();
-        depth--;
-        return new Syntax.Not(part, since(start));
+        words.leave();
+        words.grow(words.height());
+        return new Syntax.Not(part, words.since(start));
     }
 
     private Syntax timed() throws SyntaxError {
-        int start = at;
+        int start = words.at();
         Syntax part = comparison();
-        if (!accept("for")) {
+        if (!words.accept("for")) {
             return part;
         }
-        Token token = peek();
+        Token token = words.peek();
         if (!(token.literal() instanceof Syntax.Length duration)) {
             throw new SyntaxError(
                     token, "a length of time must follow 'for', such as 2m or 1h30m, but here is " + token.described());
         }
-        at++;
-        return new Syntax.Held(part, duration, since(start));
+        words.next();
+        words.grow(words.height());
+        return new Syntax.Held(part, duration, words.since(start));
     }
 
     private Syntax comparison() throws SyntaxError {
-        int start = at;
-        Syntax left = sum();
-        Token token = peek();
+        int start = words.at();
+        Syntax left = values.sum();
+        Token token = words.peek();
         Optional<Comparison> comparison = comparison(token);
         if (comparison.isPresent()) {
-            at++;
+            words.next();
             return compare(start, left, comparison.get());
         }
-        if (token.is("not") && tokens.get(at + 1).is("in")) {
-            at += 2;
+        if (token.is("not") && words.peekAfter().is("in")) {
+            words.next();
+            words.next();
             Syntax.In in = in(start, left);
             return new Syntax.Not(
                     new Syntax.In(
                             in.value(), in.items(), in.bracketed(), in.span().collapsed()),
                     in.span());
         }
-        if (accept("in")) {
+        if (words.accept("in")) {
             return in(start, left);
         }
-        if (accept("has")) {
-            Syntax flag = primary();
-            return new Syntax.Has(left, flag, since(start));
+        if (words.accept("has")) {
+            Syntax flag = values.primary();
+            words.grow(words.height());
+            return new Syntax.Has(left, flag, words.since(start));
         }
         return left;
     }
@@ -139,12 +128,15 @@ final class Parser {
     }
 
     private Syntax compare(int start, Syntax left, Comparison comparison) throws SyntaxError {
-        Syntax right = sum();
+        int highest = words.height();
+        Syntax right = values.sum();
+        highest = Math.max(highest, words.height());
         Optional<Syntax> hysteresis = Optional.empty();
-        if (accept("hysteresis")) {
-            hysteresis = Optional.of(sum());
+        if (words.accept("hysteresis")) {
+            hysteresis = Optional.of(values.sum());
         }
-        Token next = peek();
+        words.grow(Math.max(highest, words.height()));
+        Token next = words.peek();
         if (comparison(next).isPresent()) {
             throw new SyntaxError(
                     next, "comparisons do not chain. Write 'x in low..high', or two comparisons joined by 'and'");
@@ -158,176 +150,47 @@ final class Parser {
     }
 
     private Syntax.In in(int start, Syntax value) throws SyntaxError {
-        if (!peek().is("[")) {
+        int highest = words.height();
+        if (!words.peek().is("[")) {
             Syntax.Item item = item();
+            words.grow(Math.max(highest, words.height()));
             if (item.high().isEmpty()) {
                 throw new SyntaxError(
-                        peek(),
+                        words.peek(),
                         "after 'in' must come a range such as 20..80 or a list such as [mon, wed], but after %s is %s"
-                                .formatted(item.low().span().text(), peek().described()));
+                                .formatted(
+                                        item.low().span().text(), words.peek().described()));
             }
-            return new Syntax.In(value, List.of(item), false, since(start));
+            return new Syntax.In(value, List.of(item), false, words.since(start));
         }
-        Token open = next();
-        enter(open);
+        Token open = words.next();
+        words.enter(open);
         List<Syntax.Item> items = new ArrayList<>();
         do {
-            boundChain(items.size());
+            words.boundChain(items.size());
             items.add(item());
-        } while (accept(","));
-        expect("]", "the list that '[' begins");
-        depth--;
-        return new Syntax.In(value, items, true, since(start));
+            highest = Math.max(highest, words.height());
+        } while (words.accept(","));
+        words.expect("]", "the list that '[' begins has no end");
+        words.leave();
+        words.grow(highest);
+        return new Syntax.In(value, items, true, words.since(start));
     }
 
     private Syntax.Item item() throws SyntaxError {
-        int start = at;
-        Syntax low = sum();
-        if (!accept("..")) {
-            return new Syntax.Item(low, Optional.empty(), since(start));
+        int start = words.at();
+        Syntax low = values.sum();
+        if (!words.accept("..")) {
+            return new Syntax.Item(low, Optional.empty(), words.since(start));
         }
-        Syntax high = sum();
-        return new Syntax.Item(low, Optional.of(high), since(start));
-    }
-
-    private Syntax sum() throws SyntaxError {
-        int start = at;
-        Syntax left = product();
-        for (int length = 1; peek().is("+") || peek().is("-"); length++) {
-            boundChain(length);
-            Operator operator = next().text().equals("+") ? Operator.ADD : Operator.SUBTRACT;
-            Syntax right = product();
-            left = new Syntax.Arithmetic(left, operator, right, since(start));
-        }
-        return left;
-    }
-
-    private Syntax product() throws SyntaxError {
-        int start = at;
-        Syntax left = unary();
-        for (int length = 1; peek().is("*") || peek().is("/"); length++) {
-            boundChain(length);
-            Operator operator = next().text().equals("*") ? Operator.MULTIPLY : Operator.DIVIDE;
-            Syntax right = unary();
-            left = new Syntax.Arithmetic(left, operator, right, since(start));
-        }
-        return left;
-    }
-
-    private Syntax unary() throws SyntaxError {
-        int start = at;
-        Token token = peek();
-        if (!accept("-")) {
-            return primary();
-        }
-        enter(token);
-        Syntax operand = unary();
-        depth--;
-        return new Syntax.Negate(operand, since(start));
-    }
-
-    private Syntax primary() throws SyntaxError {
-        Token token = next();
-        if (token.literal() != null) {
-            return token.literal();
-        }
-        if (token.is("true") || token.is("false")) {
-            return new Syntax.Constant(token.is("true"), span(token));
-        }
-        if (token.kind() == Token.Kind.TEXT) {
-            return new Syntax.Text(token.text(), span(token));
-        }
-        if (token.kind() == Token.Kind.NAME) {
-            return peek().is("(") ? call(token) : new Syntax.Name(token.text(), span(token));
-        }
-        if (token.is("(")) {
-            enter(token);
-            Syntax inner = or();
-            expect(")", "the parenthesis that '(' begins");
-            depth--;
-            return inner;
-        }
-        throw new SyntaxError(token, "a value is missing before " + token.described());
-    }
-
-    private Syntax call(Token function) throws SyntaxError {
-        enter(next());
-        if (function.text().equals("device")) {
-            return device(function);
-        }
-        if (function.text().equals("rule")) {
-            return rule(function, Optional.empty());
-        }
-        List<Syntax> arguments = new ArrayList<>();
-        if (!peek().is(")")) {
-            do {
-                boundChain(arguments.size());
-                arguments.add(sum());
-            } while (accept(","));
-        }
-        Token close = expect(")", "the arguments of '" + function.text() + "'");
-        depth--;
-        return new Syntax.Call(
-                function.text(), arguments, span(function), span(function).to(span(close)));
-    }
-
-    private Syntax device(Token function) throws SyntaxError {
-        Token device = quoted("device", "garage");
-        expectDot("device(\"%s\")".formatted(device.text()), "soc");
-        Token name = name();
-        if (name.text().equals("rule") && accept("(")) {
-            depth++;
-            return rule(function, Optional.of(device));
-        }
-        Span span = span(function).to(span(name));
-        return new Syntax.DeviceName(device.text(), name.text(), span(device), span(name), span);
-    }
-
-    private Syntax rule(Token start, Optional<Token> device) throws SyntaxError {
-        Token rule = quoted("rule", "night-charging");
-        expectDot("rule(\"%s\")".formatted(rule.text()), "active");
-        Token name = name();
-        if (!name.text().equals("active")) {
-            throw new SyntaxError(name, "a rule has no '%s'. Write .active".formatted(name.text()));
-        }
-        Span ruleSpan = span(rule);
-        return new Syntax.RuleActive(
-                device.map(Token::text),
-                rule.text(),
-                device.map(this::span).orElse(ruleSpan),
-                ruleSpan,
-                span(start).to(span(name)));
-    }
-
-    private Token quoted(String function, String example) throws SyntaxError {
-        Token token = next();
-        if (token.kind() != Token.Kind.TEXT) {
-            String instead = token.kind() == Token.Kind.NAME ? token.text() : example;
-            throw new SyntaxError(
-                    token, "%s takes a name in quotes. Write %s(\"%s\")".formatted(function, function, instead));
-        }
-        expect(")", "the arguments of '" + function + "'");
-        depth--;
-        return token;
-    }
-
-    private void expectDot(String before, String example) throws SyntaxError {
-        Token token = next();
-        if (!token.is(".")) {
-            throw new SyntaxError(token, "after %s must come a dot and a name, such as .%s".formatted(before, example));
-        }
-    }
-
-    private Token name() throws SyntaxError {
-        Token token = next();
-        if (token.kind() != Token.Kind.NAME) {
-            throw new SyntaxError(token, "a name is missing before " + token.described());
-        }
-        return token;
+        int highest = words.height();
+        Syntax high = values.sum();
+        words.height(Math.max(highest, words.height()));
+        return new Syntax.Item(low, Optional.of(high), words.since(start));
     }
 
     private void expectEnd() throws SyntaxError {
-        Token token = peek();
+        Token token = words.peek();
         if (token.kind() == Token.Kind.END) {
             return;
         }
@@ -335,58 +198,5 @@ final class Parser {
                 ? "nothing opened it"
                 : token.is("..") ? "a range follows 'in', as in 'soc in 20..80'" : "an operator is missing before it";
         throw new SyntaxError(token, "unexpected %s: %s".formatted(token.described(), remedy));
-    }
-
-    private Token expect(String symbol, String what) throws SyntaxError {
-        Token token = next();
-        if (!token.is(symbol)) {
-            throw new SyntaxError(
-                    token, "%s must go on or end with '%s', but here is %s".formatted(what, symbol, token.described()));
-        }
-        return token;
-    }
-
-    private void enter(Token token) throws SyntaxError {
-        if (++depth > DEEPEST) {
-            throw new SyntaxError(
-                    token, "the condition is nested too deep: more than %d levels. Simplify it".formatted(DEEPEST));
-        }
-    }
-
-    private void boundChain(int length) throws SyntaxError {
-        if (length > LONGEST_CHAIN) {
-            throw new SyntaxError(
-                    peek(), "more than %d operands in a row. Split the condition".formatted(LONGEST_CHAIN));
-        }
-    }
-
-    private boolean accept(String symbol) {
-        if (peek().is(symbol)) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private Token peek() {
-        return tokens.get(at);
-    }
-
-    /** The next word; the end is never passed. */
-    private Token next() {
-        Token token = tokens.get(at);
-        if (token.kind() != Token.Kind.END) {
-            at++;
-        }
-        return token;
-    }
-
-    /** From the word at the index to the last one that was read, parentheses included. */
-    private Span since(int start) {
-        return new Span(passage, tokens.get(start).start(), tokens.get(at - 1).end());
-    }
-
-    private Span span(Token token) {
-        return new Span(passage, token.start(), token.end());
     }
 }

@@ -15,6 +15,11 @@ public final class RuleLanguage {
         return syntax(passage, issues).map(ParsedCondition::new);
     }
 
+    /** The condition that is always true. */
+    public static ParsedCondition always() {
+        return new ParsedCondition(new Syntax.Constant(true, new Span(Passage.of("", ""), 0, 0)));
+    }
+
     /** Parses a setting's value: a literal or an expression. */
     public static Optional<ParsedValue> value(Passage passage, Consumer<RuleIssue> issues) {
         return syntax(passage, issues).map(ParsedValue::new);

@@ -12,8 +12,8 @@ public final class Suggestion {
 
     /**
      * The known name that is nearest, if one is near: the same but for case, one whose last part is the name
-     * ({@code pd.wattsOutSum} for {@code wattsOutSum}), or one that a few edits turn into it. Equally near ones are
-     * decided by their order in the alphabet.
+     * ({@code pd.wattsOutSum} for {@code wattsOutSum}), or one that a few edits turn into it. Of equally near
+     * ones the shortest is taken.
      */
     public static Optional<String> nearest(String name, Collection<String> known) {
         if (name.isEmpty() || name.length() > LONGEST) {
@@ -24,12 +24,16 @@ public final class Suggestion {
         int least = Math.max(1, Math.min(4, name.length() / 3)) + 1;
         for (String candidate : known) {
             int distance = distance(lower, candidate.toLowerCase(Locale.ROOT), least);
-            if (distance < least || (distance == least && !best.isEmpty() && candidate.compareTo(best) < 0)) {
+            if (distance < least || (distance == least && !best.isEmpty() && isBefore(candidate, best))) {
                 least = distance;
                 best = candidate;
             }
         }
         return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    private static boolean isBefore(String one, String other) {
+        return one.length() != other.length() ? one.length() < other.length() : one.compareTo(other) < 0;
     }
 
     /** {@code " Did you mean 'x'?"}, or nothing when no known name is near. */
