@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
  *   <li>A station that is offline, or not yet known to be online, is sent nothing. Its newest set points wait without end
  *       and leave when it is online, save what it shows by then.
  *   <li>A standing set point whose command ended refused, unconfirmed or failed is tried again with a new command when its
- *       value or its origin changes, when the station comes back online (but not sooner than {@code onlinePause} after
+ *       value or its claim changes, when the station comes back online (but not sooner than {@code onlinePause} after
  *       that end), or after {@code heldPause}; never sooner. If the station shows the value in the meantime, all is well.
  *   <li>A value to be set once ends with its command, save that it is tried again in the same way for at most
  *       {@code oneShotLifetime} when the command was unconfirmed, failed, or refused with a passing code: a rule's end
@@ -42,6 +42,8 @@ import java.util.random.RandomGenerator;
  *       still be confirmed. It waits for the transport's answer to what is being handed over, so that none overtakes.
  *   <li>What was superseded or unconfirmed may still take effect for {@code doubtFor}: until then the same setting is sent
  *       even if the station shows the wanted value, and such a late change is undone rather than called external.
+ *   <li>What the station showed already when it was decided counts as set once a later reading shows it too; if the next
+ *       reading shows another value, the change was older than the decision, and the set point is sent.
  *   <li>With {@code enforce} an external change is undone at once, but no more often than {@code minInterval}, and with
  *       waits that double up to {@code heldPause} while the other side goes on.
  * </ul>

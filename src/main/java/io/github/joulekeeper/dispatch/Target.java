@@ -36,9 +36,13 @@ final class Target {
     private Instant lastEnforced = Instant.MIN;
     private Duration enforcePause = Duration.ZERO;
     private @Nullable String blockMessage;
+    private Instant decided;
+    /** Whether the station showed it since it was decided, not only before. */
+    private boolean verified;
 
-    Target(SetPoint setPoint) {
+    Target(SetPoint setPoint, Instant decided) {
         this.setPoint = setPoint;
+        this.decided = decided;
     }
 
     SetPoint setPoint() {
@@ -86,10 +90,12 @@ final class Target {
         return notBefore;
     }
 
-    /** Whether a set point is the one that is pursued already; only its words may differ. */
+    /** Whether a set point is the one that is pursued already: the same claim, of which only the words may differ. */
     boolean same(SetPoint other) {
         return other.value() == setPoint.value()
                 && other.origin().equals(setPoint.origin())
+                && other.since().equals(setPoint.since())
+                && other.enforce() == setPoint.enforce()
                 && other.standing() == setPoint.standing();
     }
 
@@ -97,8 +103,10 @@ final class Target {
         setPoint = other;
     }
 
-    void replace(SetPoint other) {
+    void replace(SetPoint other, Instant now) {
         setPoint = other;
+        decided = now;
+        verified = false;
         notBefore = Instant.MIN;
         blockMessage = null;
         state = State.WANTED;
@@ -109,9 +117,32 @@ final class Target {
         notBefore = earliest;
     }
 
+    /** The station showed it before it was decided. */
     void settle() {
         state = State.SETTLED;
         blockMessage = null;
+    }
+
+    /** The station showed or acknowledged it since it was decided. */
+    void verify() {
+        settle();
+        verified = true;
+    }
+
+    /** The station shows it in a reading from this instant. */
+    void shown(Instant at) {
+        if (state == State.SETTLED && !at.isBefore(decided)) {
+            verified = true;
+        }
+    }
+
+    /** When it was decided, by our clock. */
+    Instant decided() {
+        return decided;
+    }
+
+    boolean verified() {
+        return verified;
     }
 
     void hold(Hold why, Instant since, Instant until) {

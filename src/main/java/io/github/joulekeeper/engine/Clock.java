@@ -45,8 +45,9 @@ final class Clock {
         }
     }
 
-    /** Wakes when the wall clock may reach a time of day, and when it has passed it. */
+    /** Wakes when the wall clock may reach a time of day, when it has passed it, and when the day begins anew. */
     static void wakeAround(double secondOfDay, Evaluation e) {
+        e.wakeAt(e.moment().nextMidnight());
         wakeAt(secondOfDay, e);
         wakeAt(secondOfDay + 1, e);
     }

@@ -9,8 +9,11 @@ import io.github.joulekeeper.state.StateModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pure core: state, rules, time and an event in; decisions with their reasons out. Same events in, same decisions
@@ -42,7 +45,9 @@ public final class Engine {
     private final List<RuleInstance> changedMemories = new ArrayList<>();
     private final Moment moment;
     private final Evaluation evaluation;
+    private final Bindings bindings;
     private final RuleLoader loader;
+    private final Consumer<DeviceView.Listeners> wake = worklist::addAll;
     private long last = Long.MIN_VALUE;
     private long events;
 
@@ -55,7 +60,8 @@ public final class Engine {
         this.flapping = settings.flapping();
         this.moment = new Moment(settings);
         this.evaluation = new Evaluation(moment, roster);
-        this.loader = new RuleLoader(settings, state, binder, roster, arbiter, worklist, evaluation, decisions, wakes);
+        this.bindings = new Bindings(settings, state, binder);
+        this.loader = new RuleLoader(bindings, roster, arbiter, worklist, evaluation, decisions, wakes);
         state.devices().forEach(roster::put);
     }
 
@@ -76,7 +82,7 @@ public final class Engine {
     public List<Decision> load(RuleSet rules, Instant now) {
         begin(now);
         for (DeviceView device : roster.devices()) {
-            device.refreshOnline(moment.millis(), worklist::addAll);
+            device.refreshOnline(moment.millis(), wake);
         }
         loader.load(rules, moment.millis());
         return settle();
@@ -103,7 +109,7 @@ public final class Engine {
         begin(now);
         DeviceView device = roster.device(serial);
         if (device != null) {
-            device.apply(report, moment.millis(), worklist::addAll);
+            device.apply(report, moment.millis(), wake);
             scheduleStale(device);
         }
         return settle();
@@ -114,7 +120,7 @@ public final class Engine {
         begin(now);
         DeviceView device = roster.device(serial);
         if (device != null) {
-            device.refreshOnline(moment.millis(), worklist::addAll);
+            device.refreshOnline(moment.millis(), wake);
             scheduleStale(device);
         }
         return settle();
@@ -189,8 +195,7 @@ public final class Engine {
     /** Lets a suspended rule start again; without effect on one that is not suspended. */
     public List<Decision> resume(String rule, String serial, Instant now) {
         begin(now);
-        DeviceView device = roster.device(serial);
-        RuleInstance instance = device == null ? null : device.instances().get(rule);
+        RuleInstance instance = instance(rule, serial);
         if (instance != null && instance.resume(moment.millis(), decisions)) {
             worklist.add(instance);
         }
@@ -199,8 +204,7 @@ public final class Engine {
 
     /** Why a rule is where it is on a station; empty if it does not run there. Changes nothing. */
     public Optional<Explanation.OfRule> explain(String rule, String serial, Instant now) {
-        DeviceView device = roster.device(serial);
-        RuleInstance instance = device == null ? null : device.instances().get(rule);
+        RuleInstance instance = instance(rule, serial);
         if (instance == null) {
             return Optional.empty();
         }
@@ -213,18 +217,19 @@ public final class Engine {
         moment.set(Math.max(now.toEpochMilli(), last));
         Explainer explainer = new Explainer(evaluation);
         return roster.devices().stream()
-                .flatMap(device ->
-                        device.instances().values().stream().sorted(java.util.Comparator.comparing(RuleInstance::id)))
+                .flatMap(device -> device.instances().values().stream().sorted(Comparator.comparing(RuleInstance::id)))
                 .map(explainer::explain)
                 .toList();
     }
 
     /** Where a rule is on a station; empty if it does not run there. */
     public Optional<RulePhase> phase(String rule, String serial) {
+        return Optional.ofNullable(instance(rule, serial)).map(RuleInstance::phase);
+    }
+
+    private @Nullable RuleInstance instance(String rule, String serial) {
         DeviceView device = roster.device(serial);
-        return device == null
-                ? Optional.empty()
-                : Optional.ofNullable(device.instances().get(rule)).map(RuleInstance::phase);
+        return device == null ? null : device.instances().get(rule);
     }
 
     /** The claimed settings of a station, and those that were set when a rule ended, by name. */
@@ -240,7 +245,7 @@ public final class Engine {
 
     /** The rules that select a station but do not fit its model, with the reasons. */
     public List<Explanation.NotApplicable> notApplicable() {
-        return loader.notApplicable();
+        return bindings.notApplicable(roster.devices());
     }
 
     /** Takes the time and does what is due before the event itself. */
@@ -261,7 +266,7 @@ public final class Engine {
             any = true;
             switch (due) {
                 case DeviceView device -> {
-                    device.refreshStale(millis, worklist::addAll);
+                    device.refreshStale(millis, wake);
                     scheduleStale(device);
                 }
                 case SettingClaims claims -> {

@@ -34,7 +34,7 @@ final class Explainer {
                 wait.until() == WakeQueue.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(wait.until())),
                 when,
                 until,
-                instance.claims().stream().map(SettingClaims::explain).toList());
+                instance.claims().list().stream().map(SettingClaims::explain).toList());
     }
 
     private record Wait(String what, long until) {

@@ -22,7 +22,7 @@ final class InstanceMemory {
         evaluation.begin(instance.device(), life.slots, life.graceUntil, true);
         Map<String, Double> claims = new HashMap<>();
         Map<String, Double> endValues = new HashMap<>();
-        for (Claim claim : instance.claims()) {
+        for (Claim claim : instance.claims().list()) {
             put(claims, claim.target(), claim.value());
         }
         if (instance.isActive()) {
@@ -45,7 +45,7 @@ final class InstanceMemory {
                 life.starts.stream().map(Instant::ofEpochMilli).toList(),
                 LongStream.of(life.slots).boxed().toList(),
                 claims,
-                instance.isActive() && instance.restores(),
+                instance.isActive() && instance.claims().restores(),
                 endValues,
                 Instant.ofEpochMilli(evaluation.now()));
     }

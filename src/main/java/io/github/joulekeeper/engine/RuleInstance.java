@@ -1,12 +1,9 @@
 package io.github.joulekeeper.engine;
 
-import io.github.joulekeeper.engine.CompiledRule.Claimed;
-import io.github.joulekeeper.rule.BoundRule;
 import io.github.joulekeeper.rule.Rule;
 import io.github.joulekeeper.rule.Truth;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +13,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     private final CompiledRule compiled;
     private final DeviceView device;
-    private final Arbiter arbiter;
     private final Life life;
-    private List<Claim> claims = List.of();
+    private final RuleClaims claims;
     private long rememberedAt = Long.MIN_VALUE;
     private boolean memoryChanged;
     private Truth when = Truth.UNKNOWN;
@@ -38,8 +34,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     RuleInstance(CompiledRule compiled, DeviceView device, Arbiter arbiter, long now) {
         this.compiled = compiled;
         this.device = device;
-        this.arbiter = arbiter;
         this.life = new Life(compiled.slots(), now);
+        this.claims = new RuleClaims(this, arbiter);
         if (!rule().enabled()) {
             life.phase = RulePhase.DISABLED;
             life.reason = "disabled in its file";
@@ -75,7 +71,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
             default -> idle(e, flapping, decisions);
         }
         if (isActive()) {
-            follow(e);
+            memoryChanged |= claims.follow(e);
         }
         noteMemory(e);
         return wasActive != isActive();
@@ -142,12 +138,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         life.activeSince = now;
         life.unknownSince = NEVER;
         enter(RulePhase.ACTIVE, Reasons.of(compiled.when(), e), now, decisions);
-        claims = newClaims();
+        claims.begin();
         goOn(e, decisions);
-    }
-
-    private List<Claim> newClaims() {
-        return compiled.set().stream().map(target -> new Claim(this, target)).toList();
     }
 
     private void goOn(Evaluation e, Decisions decisions) {
@@ -193,22 +185,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     /** Ends it, with what its `otherwise` says. */
     private void end(Evaluation e, String why, Decisions decisions) {
-        boolean restore = restores();
-        String told = id() + " ended: " + why;
-        for (Claim claim : claims) {
-            SettingClaims setting = setting(claim.target());
-            setting.remove(claim);
-            if (claim.stands()) {
-                setting.ended(this, restore, Double.NaN, told);
-            }
-            arbiter.touch(setting);
-        }
-        for (Claimed value : compiled.endValues()) {
-            SettingClaims setting = setting(value);
-            setting.ended(this, false, value.settingValue(e), told);
-            arbiter.touch(setting);
-        }
-        claims = List.of();
+        claims.end(e, id() + " ended: " + why);
         Duration cooldown = rule().cooldown();
         life.activeSince = NEVER;
         life.unknownSince = NEVER;
@@ -229,25 +206,6 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         e.begin(device, life.slots, life.graceUntil, true);
         end(e, why, decisions);
         return true;
-    }
-
-    private void follow(Evaluation e) {
-        for (Claim claim : claims) {
-            boolean stood = claim.stands();
-            if (claim.follow(e)) {
-                SettingClaims setting = setting(claim.target());
-                if (!stood) {
-                    setting.add(claim);
-                }
-                arbiter.touch(setting);
-                memoryChanged = true;
-            }
-        }
-    }
-
-    private SettingClaims setting(Claimed claimed) {
-        return device.settings()
-                .computeIfAbsent(claimed.setting().name(), name -> new SettingClaims(device, claimed.setting()));
     }
 
     private void enter(RulePhase next, String why, long now, Decisions decisions) {
@@ -295,23 +253,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         }
         life.recall(memory, compiled, restarted, now, device.staleMillis());
         if (isActive()) {
-            claims = newClaims();
-            for (Claim claim : claims) {
-                Double value = memory.claims().get(claim.target().setting().name());
-                if (value != null && claim.target().followed()) {
-                    claim.recall(value);
-                    setting(claim.target()).add(claim);
-                    arbiter.touch(setting(claim.target()));
-                }
-            }
-        }
-    }
-
-    /** Drops its claims without a word, because another takes its place. */
-    void abandon() {
-        for (Claim claim : claims) {
-            setting(claim.target()).remove(claim);
-            arbiter.touch(setting(claim.target()));
+            claims.recall(memory);
         }
     }
 
@@ -373,23 +315,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         return life.activeSince;
     }
 
-    List<Claim> claims() {
+    RuleClaims claims() {
         return claims;
-    }
-
-    boolean restores() {
-        return compiled.bound().ending() instanceof BoundRule.Ending.Restore;
-    }
-
-    /** When its claims end by themselves at the latest, if that is known. */
-    Optional<Instant> claimsEnd() {
-        return rule().maxActive()
-                .map(max -> Instant.ofEpochMilli(life.activeSince).plus(max));
-    }
-
-    Optional<Duration> every(Claim claim) {
-        int place = claims.indexOf(claim);
-        return place < 0 ? Optional.empty() : compiled.bound().set().get(place).every();
     }
 
     @Override

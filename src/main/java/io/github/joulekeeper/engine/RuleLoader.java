@@ -1,35 +1,20 @@
 package io.github.joulekeeper.engine;
 
-import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.rule.Rule;
-import io.github.joulekeeper.rule.RuleBinder;
-import io.github.joulekeeper.rule.RuleIssue;
 import io.github.joulekeeper.rule.RuleSet;
-import io.github.joulekeeper.state.StateModel;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Brings rules onto stations: binds and compiles them, and carries over what goes on. */
-final class RuleLoader implements RuleBinder.Scope {
-    /** Rules of the loaded set with what became of binding them to each model, by id. */
-    private Map<String, Entry> entries = new LinkedHashMap<>();
-
+/** Brings rules onto stations, and carries over what goes on. */
+final class RuleLoader {
     private final Map<String, Memory.RuleMemory> restored = new TreeMap<>();
     private final Map<String, Memory.SettingMemory> restoredSettings = new TreeMap<>();
-    private final EngineSettings settings;
-    private final StateModel state;
-    private final RuleBinder binder;
+    private final Bindings bindings;
     private final Roster roster;
     private final Arbiter arbiter;
     private final Worklist worklist;
@@ -37,58 +22,21 @@ final class RuleLoader implements RuleBinder.Scope {
     private final Decisions decisions;
     private final WakeQueue wakes;
 
-    private static final class Entry {
-        private final Rule rule;
-        private int rank;
-        private final Map<String, Fit> byModel = new HashMap<>();
-
-        Entry(Rule rule) {
-            this.rule = rule;
-        }
-    }
-
-    /** A rule on a model: compiled, or why not. */
-    private record Fit(@Nullable CompiledRule compiled, String why) {}
-
     RuleLoader(
-            EngineSettings settings,
-            StateModel state,
-            RuleBinder binder,
+            Bindings bindings,
             Roster roster,
             Arbiter arbiter,
             Worklist worklist,
             Evaluation evaluation,
             Decisions decisions,
             WakeQueue wakes) {
-        this.settings = settings;
-        this.state = state;
-        this.binder = binder;
+        this.bindings = bindings;
         this.roster = roster;
         this.arbiter = arbiter;
         this.worklist = worklist;
         this.evaluation = evaluation;
         this.decisions = decisions;
         this.wakes = wakes;
-    }
-
-    @Override
-    public Optional<RuleBinder.Other> device(String nameOrSerial) {
-        return state.byNameOrSerial(nameOrSerial).map(device -> new RuleBinder.Other(device.serial(), device.model()));
-    }
-
-    @Override
-    public boolean hasRule(String id) {
-        return entries.containsKey(id);
-    }
-
-    @Override
-    public Collection<String> ruleIds() {
-        return entries.keySet();
-    }
-
-    @Override
-    public boolean hasPlace() {
-        return settings.place().isPresent();
     }
 
     void restore(Memory memory) {
@@ -99,22 +47,10 @@ final class RuleLoader implements RuleBinder.Scope {
     }
 
     void load(RuleSet rules, long now) {
-        Map<String, Entry> before = entries;
-        entries = new LinkedHashMap<>();
-        for (Rule rule : rules.rules()) {
-            Entry known = before.get(rule.id());
-            entries.put(rule.id(), known != null && known.rule.equals(rule) ? known : new Entry(rule));
-        }
-        int rank = 0;
-        for (Entry entry : entries.values().stream()
-                .sorted(Comparator.comparingInt((Entry entry) -> -entry.rule.priority())
-                        .thenComparing(entry -> entry.rule.id()))
-                .toList()) {
-            entry.rank = rank++;
-        }
+        bindings.load(rules);
         for (DeviceView device : roster.devices()) {
             for (RuleInstance instance : List.copyOf(device.instances().values())) {
-                if (!entries.containsKey(instance.id())) {
+                if (!bindings.hasRule(instance.id())) {
                     remove(instance, "the rule was removed");
                 }
             }
@@ -131,13 +67,12 @@ final class RuleLoader implements RuleBinder.Scope {
             roster.listen(reader, now);
             worklist.add(reader);
         }
-        placeAll(device, now);
         // What did not fit elsewhere may have waited for this station's name.
+        List<Bindings.Entry> waiting = bindings.unfit();
+        placeAll(device, now);
         for (DeviceView other : roster.devices()) {
             if (other != device) {
-                entries.values().stream()
-                        .filter(entry -> entry.byModel.values().stream().anyMatch(fit -> fit.compiled == null))
-                        .forEach(entry -> place(entry, other, now));
+                waiting.forEach(entry -> place(entry, other, now));
             }
         }
     }
@@ -156,7 +91,7 @@ final class RuleLoader implements RuleBinder.Scope {
 
     private void placeAll(DeviceView device, long now) {
         recallSettings(device);
-        for (Entry entry : entries.values()) {
+        for (Bindings.Entry entry : bindings.entries()) {
             place(entry, device, now);
         }
         endOrphans(device, now);
@@ -194,10 +129,10 @@ final class RuleLoader implements RuleBinder.Scope {
         });
     }
 
-    private void place(Entry entry, DeviceView device, long now) {
-        Rule rule = entry.rule;
+    private void place(Bindings.Entry entry, DeviceView device, long now) {
+        Rule rule = entry.rule();
         RuleInstance existing = device.instances().get(rule.id());
-        CompiledRule compiled = selects(rule, device) ? fit(entry, device).compiled : null;
+        CompiledRule compiled = Bindings.selects(rule, device) ? bindings.compiled(entry, device) : null;
         if (compiled == null) {
             if (existing != null) {
                 remove(existing, "the rule does not run on this station any more");
@@ -205,11 +140,11 @@ final class RuleLoader implements RuleBinder.Scope {
             return;
         }
         if (existing != null && existing.compiled() == compiled) {
-            existing.rank = entry.rank;
+            existing.rank = entry.rank();
             return;
         }
         RuleInstance fresh = new RuleInstance(compiled, device, arbiter, now);
-        fresh.rank = entry.rank;
+        fresh.rank = entry.rank();
         if (existing != null) {
             replace(existing, fresh, now);
         } else {
@@ -229,7 +164,7 @@ final class RuleLoader implements RuleBinder.Scope {
                         && fresh.rule().enabled();
         if (goesOn) {
             Memory.RuleMemory memory = existing.memory(evaluation);
-            existing.abandon();
+            existing.claims().abandon();
             fresh.recall(memory, false, now);
             endDroppedClaims(memory, fresh, now);
         } else if (existing.endNow(
@@ -312,45 +247,5 @@ final class RuleLoader implements RuleBinder.Scope {
 
     private void forget(String key) {
         decisions.add(new Decision.Remembered(key, Optional.empty(), Instant.ofEpochMilli(evaluation.now())));
-    }
-
-    private static boolean selects(Rule rule, DeviceView device) {
-        return rule.devices()
-                .selects(
-                        device.serial(),
-                        device.state().name(),
-                        device.state().model().id());
-    }
-
-    private Fit fit(Entry entry, DeviceView device) {
-        Model model = device.state().model();
-        Fit known = entry.byModel.get(model.id());
-        if (known == null || known.compiled == null || known.compiled.bound().model() != model) {
-            known = bind(entry.rule, model);
-            entry.byModel.put(model.id(), known);
-        }
-        return known;
-    }
-
-    private Fit bind(Rule rule, Model model) {
-        return switch (binder.bind(rule, model, this)) {
-            case RuleBinder.Binding.Bound(var bound) -> new Fit(Compiler.compile(bound, settings.zone()), "");
-            case RuleBinder.Binding.Unfit(var issues) ->
-                new Fit(null, issues.stream().map(RuleIssue::message).collect(Collectors.joining("; ")));
-        };
-    }
-
-    /** The rules that select a station but do not fit its model. */
-    List<Explanation.NotApplicable> notApplicable() {
-        List<Explanation.NotApplicable> all = new ArrayList<>();
-        for (Entry entry : entries.values()) {
-            for (DeviceView device : roster.devices()) {
-                Fit fit = entry.byModel.get(device.state().model().id());
-                if (fit != null && fit.compiled == null && selects(entry.rule, device)) {
-                    all.add(new Explanation.NotApplicable(entry.rule.id(), device.serial(), fit.why));
-                }
-            }
-        }
-        return all;
     }
 }

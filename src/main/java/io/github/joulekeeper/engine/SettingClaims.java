@@ -207,7 +207,7 @@ final class SettingClaims extends WakeQueue.Sleeper {
                 claim.reason(),
                 Instant.ofEpochMilli(owner.activeSince()),
                 owner.rule().enforce(),
-                owner.every(claim),
+                claim.target().assignment().every(),
                 true);
     }
 
@@ -265,7 +265,7 @@ final class SettingClaims extends WakeQueue.Sleeper {
                 claim.value(),
                 owner.rule().priority(),
                 Instant.ofEpochMilli(owner.activeSince()),
-                owner.claimsEnd(),
+                owner.claims().endsAt(),
                 claim.reason());
     }
 
