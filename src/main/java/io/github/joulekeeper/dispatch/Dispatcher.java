@@ -42,6 +42,8 @@ import java.util.random.RandomGenerator;
  *       still be confirmed. It waits for the transport's answer to what is being handed over, so that none overtakes.
  *   <li>What was superseded or unconfirmed may still take effect for {@code doubtFor}: until then the same setting is sent
  *       even if the station shows the wanted value, and such a late change is undone rather than called external.
+ *   <li>What the station showed already when it was decided counts as set once a later reading shows it too; if the next
+ *       reading shows another value, the change was older than the decision, and the set point is sent.
  *   <li>With {@code enforce} an external change is undone at once, but no more often than {@code minInterval}, and with
  *       waits that double up to {@code heldPause} while the other side goes on.
  * </ul>
@@ -184,7 +186,7 @@ public final class Dispatcher {
     public List<Effect> recover(List<CommandLog.CommandRecord> commands, Map<String, String> remembered, Instant now) {
         Outbox out = new Outbox(now);
         remembered.forEach((key, value) -> OneShots.read(shared.state(), key, value)
-                .ifPresent(setPoint -> lane(setPoint.serial()).targets().restore(setPoint)));
+                .ifPresent(setPoint -> lane(setPoint.serial()).targets().restore(setPoint, now)));
         Recovery recovery = new Recovery(shared);
         commands.stream()
                 .sorted(Comparator.comparingLong(command -> command.opened().commandId()))

@@ -74,6 +74,9 @@ final class Lane {
         if (sightings == null || !sightings.of(device.model())) {
             sightings = new Sightings(device.model());
         }
+        if (report.source() != Report.Source.SNAPSHOT) {
+            targets.shown(device, report.at());
+        }
         for (Sightings.Change change : sightings.see(report)) {
             changed(change, out);
         }
@@ -95,7 +98,8 @@ final class Lane {
         if (target == null || target.value() == change.to()) {
             return;
         }
-        if (target.settled() && ours) {
+        if (target.settled() && (ours || !target.verified())) {
+            // Not somebody's answer to it: an older command of ours, or a change from before it was decided.
             target.want(out.now());
         } else if (target.settled() && target.setPoint().enforce()) {
             target.enforce(
@@ -226,7 +230,7 @@ final class Lane {
         DispatchPolicy policy = shared.policy();
         Instant now = out.now();
         switch (end.outcome()) {
-            case CONFIRMED, ACKNOWLEDGED -> targets.settle(target, out);
+            case CONFIRMED, ACKNOWLEDGED -> targets.verify(target, out);
             case REFUSED -> {
                 if (target.standing() || end.passing()) {
                     target.hold(Target.Hold.REFUSED, now, now.plus(policy.heldPause()));

@@ -36,9 +36,13 @@ final class Target {
     private Instant lastEnforced = Instant.MIN;
     private Duration enforcePause = Duration.ZERO;
     private @Nullable String blockMessage;
+    private Instant decided;
+    /** Whether the station showed it since it was decided, not only before. */
+    private boolean verified;
 
-    Target(SetPoint setPoint) {
+    Target(SetPoint setPoint, Instant decided) {
         this.setPoint = setPoint;
+        this.decided = decided;
     }
 
     SetPoint setPoint() {
@@ -97,8 +101,10 @@ final class Target {
         setPoint = other;
     }
 
-    void replace(SetPoint other) {
+    void replace(SetPoint other, Instant now) {
         setPoint = other;
+        decided = now;
+        verified = false;
         notBefore = Instant.MIN;
         blockMessage = null;
         state = State.WANTED;
@@ -109,9 +115,27 @@ final class Target {
         notBefore = earliest;
     }
 
+    /** The station showed it before it was decided. */
     void settle() {
         state = State.SETTLED;
         blockMessage = null;
+    }
+
+    /** The station showed or acknowledged it since it was decided. */
+    void verify() {
+        settle();
+        verified = true;
+    }
+
+    /** The station shows it in a reading from this instant. */
+    void shown(Instant at) {
+        if (state == State.SETTLED && !at.isBefore(decided)) {
+            verified = true;
+        }
+    }
+
+    boolean verified() {
+        return verified;
     }
 
     void hold(Hold why, Instant since, Instant until) {

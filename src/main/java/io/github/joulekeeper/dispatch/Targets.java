@@ -6,6 +6,7 @@ import io.github.joulekeeper.engine.SetPoint;
 import io.github.joulekeeper.state.DeviceState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,7 +45,7 @@ final class Targets {
         Target target = bySetting.get(name);
         boolean once = target != null && !target.standing();
         if (target == null) {
-            bySetting.put(name, new Target(setPoint));
+            bySetting.put(name, new Target(setPoint, out.now()));
         } else if (target.same(setPoint)) {
             target.reword(setPoint);
             return;
@@ -52,7 +53,7 @@ final class Targets {
             // The newest goes to the end, so that what waited longer leaves first.
             bySetting.remove(name);
             bySetting.put(name, target);
-            target.replace(setPoint);
+            target.replace(setPoint, out.now());
         }
         if (!setPoint.standing()) {
             out.remember(OneShots.key(serial, name), OneShots.write(setPoint));
@@ -61,8 +62,8 @@ final class Targets {
         }
     }
 
-    void restore(SetPoint oneShot) {
-        bySetting.putIfAbsent(oneShot.setting().name(), new Target(oneShot));
+    void restore(SetPoint oneShot, Instant now) {
+        bySetting.putIfAbsent(oneShot.setting().name(), new Target(oneShot, now));
     }
 
     void drop(Setting setting, Outbox out) {
@@ -77,6 +78,32 @@ final class Targets {
             target.settle();
         } else {
             drop(target.setting(), out);
+        }
+    }
+
+    /** The station proved it. */
+    void verify(Target target, Outbox out) {
+        target.verify();
+        if (!target.standing()) {
+            drop(target.setting(), out);
+        }
+    }
+
+    /** A report of the station's own came. */
+    void shown(DeviceState device, Instant reported) {
+        // The state keeps milliseconds.
+        Instant at = reported.truncatedTo(ChronoUnit.MILLIS);
+        for (Target target : bySetting.values()) {
+            if (target.settled()
+                    && !target.verified()
+                    && device.knownSetting(target.setting(), reported) == target.value()
+                    && target.setting()
+                            .readBack()
+                            .map(device::lastAt)
+                            .filter(at::equals)
+                            .isPresent()) {
+                target.shown(at);
+            }
         }
     }
 

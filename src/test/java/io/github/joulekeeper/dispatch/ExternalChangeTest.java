@@ -62,6 +62,35 @@ class ExternalChangeTest {
     }
 
     @Test
+    void aChangeFromBeforeTheDecisionThatShowsOnlyNowIsUndone() {
+        bench.shows(WATTS, 400);
+        bench.seconds(30);
+        bench.want(WATTS, 400);
+        bench.nothingLeft();
+        bench.seconds(5);
+        bench.shows(WATTS, 700);
+        assertThat(changes()).hasSize(1);
+        bench.done(bench.left());
+        bench.seconds(30);
+        bench.shows(WATTS, 700);
+        bench.pass(Duration.ofHours(1));
+        bench.nothingLeft();
+    }
+
+    @Test
+    void aSettingThatShowedWhatIsWantedAfterTheDecisionIsLeftAsSomebodySetIt() {
+        bench.shows(WATTS, 400);
+        bench.seconds(30);
+        bench.want(WATTS, 400);
+        bench.now = bench.now.plusNanos(5_000_300);
+        bench.shows(WATTS, 400);
+        bench.seconds(30);
+        bench.shows(WATTS, 700);
+        bench.pass(Duration.ofHours(1));
+        bench.nothingLeft();
+    }
+
+    @Test
     void withEnforceItIsSetAgain() {
         bench.enforced();
         set();

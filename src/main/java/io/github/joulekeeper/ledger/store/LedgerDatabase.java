@@ -63,8 +63,24 @@ final class LedgerDatabase {
         }
     }
 
-    Connection connectToRead() throws SQLException {
-        return dataSource.getConnection();
+    /** What is read on a connection. */
+    interface Reading<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    /** Reads on a connection of its own. @throws LedgerUnavailableException if that fails */
+    <T> T read(Reading<T> reading) {
+        try (Connection connection = dataSource.getConnection()) {
+            return reading.from(connection);
+        } catch (SQLException e) {
+            throw new LedgerUnavailableException(
+                    "The ledger '%s' cannot be read: %s. %s".formatted(location, firstLine(e), remedy(location, e)), e);
+        }
+    }
+
+    /** A database whose tables are there already. */
+    static LedgerDatabase existing(DataSource dataSource, String location) {
+        return new LedgerDatabase(dataSource, location);
     }
 
     String location() {

@@ -33,23 +33,23 @@ final class LedgerReader implements CommandLog, EventLog {
                 .ifPresent(origin -> filter.and(
                         "exists (select 1 from ledger_command_origin o where o.command_id = c.id and o.origin = ?)",
                         origin));
-        return read(connection -> commands(connection, filter, " order by c.id desc limit " + query.limit()));
+        return database.read(connection -> commands(connection, filter, " order by c.id desc limit " + query.limit()));
     }
 
     @Override
     public List<CommandRecord> open() {
         Filter filter = new Filter("select c.id from ledger_command c where c.outcome is null");
-        return read(connection -> commands(connection, filter, " order by c.id"));
+        return database.read(connection -> commands(connection, filter, " order by c.id"));
     }
 
     @Override
     public long lastCommandId() {
-        return read(connection -> number(connection, "select max(id) from ledger_command"));
+        return database.read(connection -> number(connection, "select max(id) from ledger_command"));
     }
 
     @Override
     public long lastSequence() {
-        return read(connection -> number(connection, "select max(sequence) from ledger_entry"));
+        return database.read(connection -> number(connection, "select max(sequence) from ledger_entry"));
     }
 
     @Override
@@ -64,7 +64,7 @@ final class LedgerReader implements CommandLog, EventLog {
         query.from().ifPresent(from -> filter.and("at_micros >= ?", EntryBatch.micros(from)));
         query.to().ifPresent(to -> filter.and("at_micros < ?", EntryBatch.micros(to)));
         query.before().ifPresent(before -> filter.and("sequence < ?", before));
-        return read(connection -> {
+        return database.read(connection -> {
             List<Event> events = new ArrayList<>();
             try (PreparedStatement statement =
                             filter.prepare(connection, " order by sequence desc limit " + query.limit());
@@ -79,7 +79,7 @@ final class LedgerReader implements CommandLog, EventLog {
 
     @Override
     public Map<String, String> remembered() {
-        return read(connection -> {
+        return database.read(connection -> {
             Map<String, String> values = new TreeMap<>();
             try (PreparedStatement statement =
                             connection.prepareStatement("select memory_key, value from ledger_memory");
@@ -125,24 +125,6 @@ final class LedgerReader implements CommandLog, EventLog {
                     parts.add(EntryText.read(rows.getString(2)));
                 }
             }
-        }
-    }
-
-    private interface Reading<T> {
-        T from(Connection connection) throws SQLException;
-    }
-
-    private <T> T read(Reading<T> reading) {
-        try (Connection connection = database.connectToRead()) {
-            return reading.from(connection);
-        } catch (SQLException e) {
-            throw new LedgerUnavailableException(
-                    "The ledger '%s' cannot be read: %s. %s"
-                            .formatted(
-                                    database.location(),
-                                    LedgerDatabase.firstLine(e),
-                                    LedgerDatabase.remedy(database.location(), e)),
-                    e);
         }
     }
 

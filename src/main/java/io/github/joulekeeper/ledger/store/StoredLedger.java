@@ -5,6 +5,7 @@ import io.github.joulekeeper.ledger.EventLog;
 import io.github.joulekeeper.ledger.Ledger;
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerHealth;
+import io.github.joulekeeper.ledger.Verification;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,14 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
     private final LedgerPolicy policy;
     private final LedgerWriter writer;
     private final LedgerReader reader;
+    private final ChainCheck check;
     private final Thread thread;
 
     private StoredLedger(LedgerDatabase database, LedgerPolicy policy, InstantSource clock) {
         this.policy = policy;
         this.writer = new LedgerWriter(database, policy, clock);
         this.reader = new LedgerReader(database);
+        this.check = new ChainCheck(database);
         this.thread = Thread.ofPlatform().name("ledger").unstarted(writer);
     }
 
@@ -77,6 +80,11 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
     @Override
     public long lastSequence() {
         return reader.lastSequence();
+    }
+
+    /** Whether all entries are as they were written; reads every one of them. */
+    public Verification verify() {
+        return check.run();
     }
 
     /** Writes all that waits, runs its callbacks, and ends the thread. Gives up what cannot be written in time. */

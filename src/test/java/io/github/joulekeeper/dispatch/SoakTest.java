@@ -1,0 +1,49 @@
+package io.github.joulekeeper.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.joulekeeper.ledger.Outcome;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Six hours and more of many stations in virtual time with random faults. {@code -Djoulekeeper.test.seeds=1000} runs more seeds,
+ * {@code -Djoulekeeper.test.first-seed=17 -Djoulekeeper.test.seeds=1} repeats one.
+ */
+class SoakTest {
+    private static final int FIRST = Integer.getInteger("joulekeeper.test.first-seed", 1);
+    private static final int SEEDS = Integer.getInteger("joulekeeper.test.seeds", 20);
+    private static final int STATIONS = Integer.getInteger("joulekeeper.test.stations", 50);
+    private static final int HOURS = Integer.getInteger("joulekeeper.test.hours", 6);
+
+    @Test
+    void whateverHappensTheInvariantsHold() {
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        long sends = 0;
+        for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            SoakWorld world = new SoakWorld(seed, STATIONS);
+            try {
+                world.live(Duration.ofHours(HOURS));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("Seed " + seed + ": " + e.getMessage(), e);
+            }
+            world.invariants.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Integer::sum));
+            sends += world.invariants.sends;
+        }
+        System.Logger log = System.getLogger(SoakTest.class.getName());
+        log.log(System.Logger.Level.INFO, "{0} seeds, {1} sends, {2}", SEEDS, sends, outcomes);
+        // With enough seeds every way to end was seen.
+        if (SEEDS >= 20) {
+            assertThat(outcomes.keySet())
+                    .contains(
+                            Outcome.CONFIRMED,
+                            Outcome.REFUSED,
+                            Outcome.UNCONFIRMED,
+                            Outcome.FAILED,
+                            Outcome.SUPERSEDED,
+                            Outcome.BLOCKED);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package io.github.joulekeeper.ledger.store;
+
+import static io.github.joulekeeper.ledger.store.Entries.ended;
+import static io.github.joulekeeper.ledger.store.Entries.noted;
+import static io.github.joulekeeper.ledger.store.Entries.opened;
+import static io.github.joulekeeper.ledger.store.Entries.remembered;
+import static io.github.joulekeeper.ledger.store.Entries.step;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.joulekeeper.ledger.CommandLog;
+import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
+import io.github.joulekeeper.ledger.EventLog;
+import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.ledger.LedgerEntry.Step;
+import io.github.joulekeeper.ledger.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes in comes out, also after the file was closed and opened again. */
+class StoredLedgerTest {
+    private static final String A = "R331ZTEST0000001";
+    private static final String B = "R331ZTEST0000002";
+
+    @TempDir
+    Path directory;
+
+    private FaultyDataSource source() {
+        return new FaultyDataSource(directory.resolve("ledger.db"));
+    }
+
+    private StoredLedger open(FaultyDataSource source) {
+        return StoredLedger.open(
+                source, directory.resolve("ledger.db").toString(), LedgerPolicy.DEFAULT, InstantSource.system());
+    }
+
+    static void store(StoredLedger ledger, LedgerEntry... entries) throws Exception {
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        ledger.append(List.of(entries), () -> durable.complete(null));
+        durable.get(20, TimeUnit.SECONDS);
+    }
+
+    private static CommandLog.Query all() {
+        return new CommandLog.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100);
+    }
+
+    private static List<Long> ids(List<CommandRecord> commands) {
+        return commands.stream().map(command -> command.opened().commandId()).toList();
+    }
+
+    @Test
+    void aCommandComesBackWithAllItsStepsAfterReopening() throws Exception {
+        try (StoredLedger ledger = open(source())) {
+            assertThat(ledger.lastCommandId()).isZero();
+            store(ledger, opened(1, A, "night-charging", "boost"), step(1, Step.SENT));
+            store(ledger, step(1, Step.ACCEPTED), ended(1, Outcome.CONFIRMED), opened(2, B, "manual:ann"));
+        }
+        try (StoredLedger ledger = open(source())) {
+            assertThat(ledger.lastCommandId()).isEqualTo(2);
+            List<CommandRecord> commands = ledger.find(all());
+            assertThat(ids(commands)).containsExactly(2L, 1L);
+            CommandRecord first = commands.get(1);
+            assertThat(first.opened()).isEqualTo(opened(1, A, "night-charging", "boost"));
+            assertThat(first.steps()).containsExactly(step(1, Step.SENT), step(1, Step.ACCEPTED));
+            assertThat(first.ended().orElseThrow())
+                    .isEqualTo(new CommandLog.Ended(
+                            Outcome.CONFIRMED, "ac-charging.watts = 400 W", Entries.AT.plusSeconds(1)));
+            assertThat(ids(ledger.open())).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void commandsAreFoundByStationOriginOutcomeAndPage() throws Exception {
+        try (StoredLedger ledger = open(source())) {
+            for (long id = 1; id <= 20; id++) {
+                store(ledger, opened(id, id % 2 == 0 ? A : B, id % 5 == 0 ? "five" : "other", "all"));
+                if (id % 4 == 0) {
+                    store(ledger, ended(id, Outcome.REFUSED));
+                }
+            }
+            assertThat(ids(ledger.find(new CommandLog.Query(
+                            Optional.of(A), Optional.of("five"), Optional.empty(), Optional.empty(), 10))))
+                    .containsExactly(20L, 10L);
+            assertThat(ids(ledger.find(new CommandLog.Query(
+                            Optional.empty(), Optional.of("all"), Optional.of(Outcome.REFUSED), Optional.of(16L), 2))))
+                    .containsExactly(12L, 8L);
+            assertThat(ledger.find(new CommandLog.Query(
+                            Optional.of("nobody"), Optional.empty(), Optional.empty(), Optional.empty(), 10)))
+                    .isEmpty();
+            assertThatThrownBy(() -> new CommandLog.Query(
+                            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1001))
+                    .hasMessage("The limit must be 1 to 1000, not 1001");
+        }
+    }
+
+    @Test
+    void allEntriesAreListedNewestFirstByKindStationAndTime() throws Exception {
+        LedgerEntry rule =
+                new LedgerEntry.RuleChanged("night-charging", A, "INACTIVE", "ACTIVE", "time in …", Entries.AT);
+        LedgerEntry change =
+                new LedgerEntry.ExternalChange(A, "ac-charging.watts", "400 W", "700 W", Entries.AT.plusSeconds(60));
+        try (StoredLedger ledger = open(source())) {
+            store(ledger, rule, change, noted("3 rules loaded"), opened(1, B, "x"));
+            EventLog.Query any = new EventLog.Query(
+                    List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 10);
+            assertThat(ledger.events(any))
+                    .extracting(EventLog.Event::entry)
+                    .containsExactly(opened(1, B, "x"), noted("3 rules loaded"), change, rule);
+            assertThat(ledger.events(any)).extracting(EventLog.Event::sequence).containsExactly(4L, 3L, 2L, 1L);
+            assertThat(ledger.events(new EventLog.Query(
+                            List.of("rule", "external-change"),
+                            Optional.of(A),
+                            Optional.of(Entries.AT.plusSeconds(1)),
+                            Optional.of(Entries.AT.plusSeconds(61)),
+                            Optional.of(4L),
+                            10)))
+                    .extracting(EventLog.Event::entry)
+                    .containsExactly(change);
+            assertThat(ledger.lastSequence()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whatIsRememberedIsReplacedAndForgottenAndNotListed() throws Exception {
+        try (StoredLedger ledger = open(source())) {
+            store(ledger, remembered("a", "1"), remembered("b", "2"));
+            store(ledger, remembered("a", "3"), remembered("b", ""), remembered("c", "x"), remembered("c", "y"));
+        }
+        try (StoredLedger ledger = open(source())) {
+            assertThat(ledger.remembered()).containsOnly(java.util.Map.entry("a", "3"), java.util.Map.entry("c", "y"));
+            assertThat(ledger.lastSequence()).isZero();
+        }
+    }
+
+    @Test
+    void whatFollowsRunsInOrderAndNotBeforeItsEntriesCanBeReadByOthers() throws Exception {
+        List<Long> order = new ArrayList<>();
+        List<Long> seen = new ArrayList<>();
+        try (StoredLedger ledger = open(source());
+                StoredLedger other = open(source())) {
+            for (long id = 1; id <= 200; id++) {
+                long command = id;
+                ledger.append(List.of(opened(command, A, "x")), () -> {
+                    order.add(command);
+                    seen.add(other.lastCommandId());
+                });
+            }
+            store(ledger);
+        }
+        for (int i = 0; i < 200; i++) {
+            assertThat(order.get(i)).isEqualTo(i + 1);
+            assertThat(seen.get(i)).isGreaterThanOrEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void aBurstIsWrittenInOneTransaction() throws Exception {
+        FaultyDataSource source = source();
+        try (StoredLedger ledger = open(source)) {
+            store(ledger, noted("first"));
+            CountDownLatch busy = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            ledger.append(List.of(noted("second")), () -> {
+                busy.countDown();
+                try {
+                    assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+            int before = source.commits.get();
+            for (long id = 1; id <= 1000; id++) {
+                ledger.append(List.of(opened(id, A, "x")), () -> {});
+            }
+            go.countDown();
+            store(ledger);
+            assertThat(source.commits.get() - before).isLessThanOrEqualTo(2);
+            assertThat(ledger.lastCommandId()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void closingWritesWhatWaits() {
+        List<Long> durable = new ArrayList<>();
+        try (StoredLedger ledger = open(source())) {
+            for (long id = 1; id <= 500; id++) {
+                long command = id;
+                ledger.append(List.of(opened(id, A, "x")), () -> durable.add(command));
+            }
+        }
+        assertThat(durable).hasSize(500);
+        try (StoredLedger ledger = open(source())) {
+            assertThat(ledger.lastCommandId()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void theWritersConnectionSurvivesALossOfPower() throws Exception {
+        try (StoredLedger ledger = open(source());
+                Connection connection = LedgerDatabase.existing(source(), "x").connect();
+                Statement statement = connection.createStatement()) {
+            store(ledger, noted("x"));
+            try (ResultSet synchronous = statement.executeQuery("pragma synchronous")) {
+                assertThat(synchronous.getInt(1)).as("full").isEqualTo(2);
+            }
+            try (ResultSet mode = statement.executeQuery("pragma journal_mode")) {
+                assertThat(mode.getString(1)).isEqualTo("wal");
+            }
+        }
+    }
+
+    @Test
+    void tamperingIsFound() throws Exception {
+        try (StoredLedger ledger = open(source())) {
+            for (long id = 1; id <= 50; id++) {
+                store(ledger, opened(id, A, "x"), ended(id, Outcome.CONFIRMED));
+            }
+            assertThat(ledger.verify().intact()).isTrue();
+            assertThat(ledger.verify().entries()).isEqualTo(100);
+        }
+        tamper("update ledger_entry set body = replace(body, '400', '401') where sequence = 41");
+        assertThat(ChainCheck.of(source(), "x").brokenAt()).contains(41L);
+        assertThat(ChainCheck.of(source(), "x").detail()).isEqualTo("entry 41 is not as it was written");
+        tamper("delete from ledger_entry where sequence = 30");
+        assertThat(ChainCheck.of(source(), "x").detail()).isEqualTo("entry 30 is missing");
+    }
+
+    private void tamper(String sql) throws Exception {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    @Test
+    void aDamagedFileIsToldWithItsRemedy() throws Exception {
+        Files.writeString(
+                directory.resolve("ledger.db"), "this is no database, but long enough to be one ".repeat(100));
+        assertThatThrownBy(() -> open(source()))
+                .isInstanceOf(LedgerUnavailableException.class)
+                .hasMessageContaining(directory.resolve("ledger.db").toString())
+                .hasMessageContaining("not a database")
+                .hasMessageContaining("move it away");
+    }
+
+    @Test
+    void aMissingDirectoryIsToldWithItsRemedy() {
+        Path file = directory.resolve("missing").resolve("ledger.db");
+        assertThatThrownBy(() -> StoredLedger.open(
+                        new FaultyDataSource(file), file.toString(), LedgerPolicy.DEFAULT, InstantSource.system()))
+                .isInstanceOf(LedgerUnavailableException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("does not exist: create it");
+    }
+
+    @Test
+    void aDirectoryThatIsAFileIsToldToo() throws Exception {
+        Path file = Files.writeString(directory.resolve("plain"), "x").resolve("ledger.db");
+        assertThatThrownBy(() -> StoredLedger.open(
+                        new FaultyDataSource(file), file.toString(), LedgerPolicy.DEFAULT, InstantSource.system()))
+                .isInstanceOf(LedgerUnavailableException.class)
+                .hasMessageContaining(file.toString());
+    }
+}
