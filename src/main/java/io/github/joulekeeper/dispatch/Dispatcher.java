@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
  *   <li>A station that is offline, or not yet known to be online, is sent nothing. Its newest set points wait without end
  *       and leave when it is online, save what it shows by then.
  *   <li>A standing set point whose command ended refused, unconfirmed or failed is tried again with a new command when its
- *       value or its origin changes, when the station comes back online (but not sooner than {@code onlinePause} after
+ *       value or its claim changes, when the station comes back online (but not sooner than {@code onlinePause} after
  *       that end), or after {@code heldPause}; never sooner. If the station shows the value in the meantime, all is well.
  *   <li>A value to be set once ends with its command, save that it is tried again in the same way for at most
  *       {@code oneShotLifetime} when the command was unconfirmed, failed, or refused with a passing code: a rule's end
@@ -186,7 +186,7 @@ public final class Dispatcher {
     public List<Effect> recover(List<CommandLog.CommandRecord> commands, Map<String, String> remembered, Instant now) {
         Outbox out = new Outbox(now);
         remembered.forEach((key, value) -> OneShots.read(shared.state(), key, value)
-                .ifPresent(setPoint -> lane(setPoint.serial()).targets().restore(setPoint, now)));
+                .ifPresent(setPoint -> lane(setPoint.serial()).targets().restore(setPoint)));
         Recovery recovery = new Recovery(shared);
         commands.stream()
                 .sorted(Comparator.comparingLong(command -> command.opened().commandId()))

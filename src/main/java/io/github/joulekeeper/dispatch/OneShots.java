@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Set points that are to be carried out once, as the ledger remembers them: key {@code one-shot/SERIAL/SETTING}, value the
- * number, the instant, the origin and the reason, a line each.
+ * number, the instant of the decision, the origin and the reason, a line each.
  */
 final class OneShots {
     private static final String PREFIX = "one-shot/";
@@ -20,9 +20,9 @@ final class OneShots {
         return PREFIX + serial + "/" + setting;
     }
 
-    static String write(SetPoint setPoint) {
+    static String write(SetPoint setPoint, Instant decided) {
         // The reason comes last: it alone may hold line ends.
-        return setPoint.value() + "\n" + setPoint.since() + "\n" + setPoint.origin() + "\n" + setPoint.reason();
+        return setPoint.value() + "\n" + decided + "\n" + setPoint.origin() + "\n" + setPoint.reason();
     }
 
     /** The set point of a remembered line; empty for other keys, unknown stations, and lines that are not ours. */

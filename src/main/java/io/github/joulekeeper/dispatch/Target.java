@@ -90,10 +90,12 @@ final class Target {
         return notBefore;
     }
 
-    /** Whether a set point is the one that is pursued already; only its words may differ. */
+    /** Whether a set point is the one that is pursued already: the same claim, of which only the words may differ. */
     boolean same(SetPoint other) {
         return other.value() == setPoint.value()
                 && other.origin().equals(setPoint.origin())
+                && other.since().equals(setPoint.since())
+                && other.enforce() == setPoint.enforce()
                 && other.standing() == setPoint.standing();
     }
 
@@ -132,6 +134,11 @@ final class Target {
         if (state == State.SETTLED && !at.isBefore(decided)) {
             verified = true;
         }
+    }
+
+    /** When it was decided, by our clock. */
+    Instant decided() {
+        return decided;
     }
 
     boolean verified() {

@@ -56,14 +56,14 @@ final class Targets {
             target.replace(setPoint, out.now());
         }
         if (!setPoint.standing()) {
-            out.remember(OneShots.key(serial, name), OneShots.write(setPoint));
+            out.remember(OneShots.key(serial, name), OneShots.write(setPoint, out.now()));
         } else if (once) {
             out.forget(OneShots.key(serial, name));
         }
     }
 
-    void restore(SetPoint oneShot, Instant now) {
-        bySetting.putIfAbsent(oneShot.setting().name(), new Target(oneShot, now));
+    void restore(SetPoint oneShot) {
+        bySetting.putIfAbsent(oneShot.setting().name(), new Target(oneShot, oneShot.since()));
     }
 
     void drop(Setting setting, Outbox out) {
@@ -140,7 +140,7 @@ final class Targets {
     void releaseHolds(Outbox out) {
         for (Target target : List.copyOf(bySetting.values())) {
             if (!target.standing()
-                    && !target.setPoint().since().plus(policy.oneShotLifetime()).isAfter(out.now())) {
+                    && !target.decided().plus(policy.oneShotLifetime()).isAfter(out.now())) {
                 out.note(
                         "dispatch",
                         serial,

@@ -44,6 +44,7 @@ final class Bench {
     private boolean standing = true;
     private boolean enforce;
     private Optional<Duration> every = Optional.empty();
+    private final Instant since = now;
     private String origin = "night-charging";
 
     Bench() {
@@ -113,7 +114,7 @@ final class Bench {
 
     Decision.SetPointChanged setPoint(String serial, String setting, double value) {
         return new Decision.SetPointChanged(new SetPoint(
-                serial, setting(setting), value, origin, "soc < 20% (soc = 12 %)", now, enforce, every, standing));
+                serial, setting(setting), value, origin, "soc < 20% (soc = 12 %)", since, enforce, every, standing));
     }
 
     void want(String setting, double value) {

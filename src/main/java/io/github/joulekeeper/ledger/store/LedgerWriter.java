@@ -124,8 +124,21 @@ final class LedgerWriter implements Runnable {
                 durable.forEach(this::tell);
                 next = peek();
             }
+        } catch (Error e) {
+            ended(e);
+            throw e;
         } finally {
             disconnect();
+        }
+    }
+
+    private void ended(Error e) {
+        lock.lock();
+        try {
+            failingSince = clock.instant();
+            lastError = "The ledger's thread ended: %s. Restart the service".formatted(e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -180,9 +193,9 @@ final class LedgerWriter implements Runnable {
                 write(appends);
                 succeeded();
                 return appends;
-            } catch (SQLException | IllegalArgumentException e) {
+            } catch (SQLException | RuntimeException e) {
                 disconnect();
-                boolean unstorable = e instanceof IllegalArgumentException || (alone && constraint(e));
+                boolean unstorable = e instanceof RuntimeException || (alone && constraint(e));
                 if (unstorable) {
                     return apart(appends, e);
                 }
