@@ -35,11 +35,21 @@ final class LedgerDatabase {
                     .table("ledger_schema_history")
                     .load()
                     .migrate();
+            database.proveWritable();
             return database;
         } catch (FlywayException | SQLException e) {
             throw new LedgerUnavailableException(
                     "The ledger '%s' cannot be opened: %s. %s".formatted(location, firstLine(e), remedy(location, e)),
                     e);
+        }
+    }
+
+    /** Fails now, at start, rather than with the first command. */
+    private void proveWritable() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("delete from ledger_memory where memory_key = ''");
+            connection.commit();
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 /** What goes in comes out, also after the file was closed and opened again. */
 class StoredLedgerTest {
@@ -264,6 +265,21 @@ class StoredLedgerTest {
                 .isInstanceOf(LedgerUnavailableException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("does not exist: create it");
+    }
+
+    @Test
+    void aDatabaseThatMayNotBeWrittenIsToldWithItsRemedy() throws Exception {
+        try (StoredLedger ledger = open(source())) {
+            store(ledger, noted("well"));
+        }
+        SQLiteDataSource readOnly = new SQLiteDataSource();
+        readOnly.setUrl("jdbc:sqlite:" + directory.resolve("ledger.db"));
+        readOnly.setReadOnly(true);
+        assertThatThrownBy(() ->
+                        StoredLedger.open(readOnly, "ledger.db", LedgerPolicy.DEFAULT, InstantSource.system()))
+                .isInstanceOf(LedgerUnavailableException.class)
+                .hasMessageContaining("'ledger.db'")
+                .hasMessageContaining("give its user write access");
     }
 
     @Test
