@@ -6,13 +6,10 @@ import io.github.joulekeeper.ledger.Outcome;
 import io.github.joulekeeper.state.DeviceState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +50,7 @@ final class Flight {
     private final Draft draft;
     private final Shared shared;
     private final Instant opened;
-    private final List<String> readBackKeys = new ArrayList<>();
+    private final Proof proof;
     private final Set<Long> messages = new HashSet<>();
     private final Set<Long> acknowledged = new HashSet<>();
 
@@ -81,12 +78,7 @@ final class Flight {
         this.opened = now;
         this.deadline = now;
         this.readBackWait = shared.policy().readBackAfter();
-        draft.sets().keySet().stream()
-                .flatMap(setting -> setting.readBack().stream())
-                .map(quota -> device.model().quotas().get(quota).key())
-                .distinct()
-                .sorted()
-                .forEach(readBackKeys::add);
+        this.proof = new Proof(draft.sets(), device.model());
     }
 
     Command command() {
@@ -198,7 +190,7 @@ final class Flight {
         if (acknowledged.add(reply.messageId())) {
             out.step(command.id(), Step.ACKNOWLEDGED, "message " + reply.messageId());
         }
-        if (readBackKeys.isEmpty()) {
+        if (proof.keys().isEmpty()) {
             return new End(Outcome.ACKNOWLEDGED, "the station acknowledged; nothing shows the value");
         }
         prove(out);
@@ -215,7 +207,7 @@ final class Flight {
             deadline = out.now().plus(shared.policy().confirmWithin());
         }
         Instant soon = out.now().plus(shared.policy().readBackAfter());
-        if (!readBackKeys.isEmpty() && soon.isBefore(readBackAt)) {
+        if (!proof.keys().isEmpty() && soon.isBefore(readBackAt)) {
             readBackAt = soon;
         }
     }
@@ -223,40 +215,20 @@ final class Flight {
     /** Looks whether the station shows the values by now. */
     @Nullable
     End read(DeviceState device, Outbox out) {
-        if (readBackKeys.isEmpty() || firstSent == Instant.MAX) {
+        if (firstSent == Instant.MAX) {
             return null;
         }
-        boolean all = true;
-        String differs = null;
-        for (Map.Entry<Setting, Double> set : draft.sets().entrySet()) {
-            Setting setting = set.getKey();
-            if (setting.readBack().isEmpty()) {
-                continue;
+        return switch (proof.look(device, firstSent, provoked, out.now())) {
+            case Proof.Shown() -> new End(Outcome.CONFIRMED, proof.wanted());
+            case Proof.Differs(String what) -> {
+                if (!mismatchTold) {
+                    mismatchTold = true;
+                    out.step(command.id(), Step.MISMATCH, what);
+                }
+                yield null;
             }
-            Instant at = device.lastAt(setting.readBack().get());
-            double value = device.knownSetting(setting, out.now());
-            boolean shows = value == set.getValue() && at != null && at.isAfter(firstSent);
-            all &= shows;
-            if (!shows && !Double.isNaN(value) && at != null && at.isAfter(provoked)) {
-                differs = "%s is %s, not %s"
-                        .formatted(setting.name(), setting.format(value), setting.format(set.getValue()));
-            }
-        }
-        if (all) {
-            return new End(Outcome.CONFIRMED, describe());
-        }
-        if (differs != null && !mismatchTold) {
-            mismatchTold = true;
-            out.step(command.id(), Step.MISMATCH, differs);
-        }
-        return null;
-    }
-
-    private String describe() {
-        return draft.sets().entrySet().stream()
-                .map(set -> set.getKey().name() + " = " + set.getKey().format(set.getValue()))
-                .sorted()
-                .collect(Collectors.joining(", "));
+            case Proof.Nothing() -> null;
+        };
     }
 
     /** Does what is due by the clock. */
@@ -298,8 +270,8 @@ final class Flight {
             return;
         }
         shared.gate().asked(out.now());
-        out.step(command.id(), Step.READ_BACK, String.join(", ", readBackKeys));
-        out.readBack(command.serial(), readBackKeys);
+        out.step(command.id(), Step.READ_BACK, String.join(", ", proof.keys()));
+        out.readBack(command.serial(), proof.keys());
         readBackAt = out.now().plus(readBackWait);
         readBackWait = readBackWait.multipliedBy(2);
     }
@@ -308,7 +280,7 @@ final class Flight {
         unproven++;
         String detail = acknowledged.isEmpty()
                 ? "taken by the cloud, but neither answered nor shown by the station"
-                : "acknowledged by the station, but it does not show " + describe();
+                : "acknowledged by the station, but it does not show " + proof.wanted();
         if (want == Want.NO_MORE) {
             return new End(Outcome.UNCONFIRMED, detail + "; no longer wanted");
         }

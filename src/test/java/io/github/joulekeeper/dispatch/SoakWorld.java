@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 
@@ -43,11 +42,8 @@ final class SoakWorld {
             "generator.start-soc",
             "beeper.silent");
 
-    private record Event(Instant at, long order, Runnable action) {}
-
     private final Random random;
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(java.util.Comparator.comparing(Event::at).thenComparingLong(Event::order));
+    private final SoakEvents events = new SoakEvents();
     private final StateModel state = new StateModel();
     private final List<SoakStation> stations = new ArrayList<>();
     private final Map<String, SetPoint> claims = new LinkedHashMap<>();
@@ -57,7 +53,6 @@ final class SoakWorld {
     private Dispatcher dispatcher;
     private Instant now = Instant.parse("2026-03-01T00:00:00Z");
     private Instant outageUntil = now;
-    private long order;
     private int run;
     private boolean calm;
 
@@ -119,14 +114,14 @@ final class SoakWorld {
     }
 
     private void at(Instant at, Runnable action) {
-        events.add(new Event(at, order++, action));
+        events.add(at, action);
     }
 
     private void until(Instant end) {
         int still = 0;
         while (true) {
             Optional<Instant> wake = dispatcher.nextWake();
-            Instant next = events.isEmpty() ? end : events.peek().at();
+            Instant next = events.next().orElse(end);
             boolean tick = wake.isPresent() && !wake.get().isAfter(next);
             Instant then = tick ? wake.get() : next;
             if (then.isAfter(end)) {
@@ -139,7 +134,7 @@ final class SoakWorld {
             if (tick) {
                 take(dispatcher.tick(now));
             } else {
-                events.remove().action().run();
+                events.run();
             }
         }
     }

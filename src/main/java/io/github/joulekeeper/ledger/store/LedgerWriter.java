@@ -3,7 +3,6 @@ package io.github.joulekeeper.ledger.store;
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerHealth;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,13 +43,12 @@ final class LedgerWriter implements Runnable {
     private @Nullable Instant failingSince;
     private @Nullable Instant lastDurable;
 
-    // Of the ledger's thread alone.
-    private @Nullable Connection connection;
-    private @Nullable EntryBatch batch;
-    private @Nullable LedgerHead committing;
+    /** Of the ledger's thread alone. */
+    private final LedgerTransaction transaction;
 
     LedgerWriter(LedgerDatabase database, LedgerPolicy policy, InstantSource clock) {
         this.database = database;
+        this.transaction = new LedgerTransaction(database);
         this.policy = policy;
         this.clock = clock;
     }
@@ -128,7 +126,7 @@ final class LedgerWriter implements Runnable {
             ended(e);
             throw e;
         } finally {
-            disconnect();
+            transaction.disconnect();
         }
     }
 
@@ -194,7 +192,7 @@ final class LedgerWriter implements Runnable {
                 succeeded();
                 return appends;
             } catch (SQLException | RuntimeException e) {
-                disconnect();
+                transaction.disconnect();
                 boolean unstorable = e instanceof RuntimeException || (alone && constraint(e));
                 if (unstorable) {
                     return apart(appends, e);
@@ -232,27 +230,15 @@ final class LedgerWriter implements Runnable {
     }
 
     private void write(List<Append> appends) throws SQLException {
-        EntryBatch open = batch == null ? connect() : batch;
-        if (committing != null) {
-            // The last commit failed without saying whether it had become durable.
-            boolean done = committing.equals(open.head());
-            committing = null;
-            if (done) {
-                return;
-            }
+        if (transaction.tookEffectBefore()) {
+            return;
         }
         List<LedgerEntry> entries = new ArrayList<>();
         appends.forEach(append -> entries.addAll(append.entries()));
-        if (entries.isEmpty()) {
-            return;
+        if (!entries.isEmpty()) {
+            noteDropped(entries);
+            transaction.commit(entries);
         }
-        noteDropped(entries);
-        LedgerHead head = open.write(entries);
-        committing = head;
-        if (connection != null) {
-            connection.commit();
-        }
-        committing = null;
     }
 
     private void noteDropped(List<LedgerEntry> entries) {
@@ -268,29 +254,6 @@ final class LedgerWriter implements Runnable {
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private EntryBatch connect() throws SQLException {
-        Connection opened = database.connect();
-        connection = opened;
-        EntryBatch fresh = new EntryBatch(opened, LedgerHead.read(opened));
-        opened.rollback();
-        batch = fresh;
-        return fresh;
-    }
-
-    private void disconnect() {
-        Connection broken = connection;
-        connection = null;
-        batch = null;
-        if (broken == null) {
-            return;
-        }
-        try (broken) {
-            broken.rollback();
-        } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "The ledger's connection was broken", e);
         }
     }
 

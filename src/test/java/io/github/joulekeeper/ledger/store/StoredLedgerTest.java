@@ -275,8 +275,7 @@ class StoredLedgerTest {
         SQLiteDataSource readOnly = new SQLiteDataSource();
         readOnly.setUrl("jdbc:sqlite:" + directory.resolve("ledger.db"));
         readOnly.setReadOnly(true);
-        assertThatThrownBy(() ->
-                        StoredLedger.open(readOnly, "ledger.db", LedgerPolicy.DEFAULT, InstantSource.system()))
+        assertThatThrownBy(() -> StoredLedger.open(readOnly, "ledger.db", LedgerPolicy.DEFAULT, InstantSource.system()))
                 .isInstanceOf(LedgerUnavailableException.class)
                 .hasMessageContaining("'ledger.db'")
                 .hasMessageContaining("give its user write access");
