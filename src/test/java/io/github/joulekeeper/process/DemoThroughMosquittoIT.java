@@ -28,8 +28,8 @@ class DemoThroughMosquittoIT {
     @ParameterizedTest
     @ValueSource(strings = {"http", "mqtt"})
     void theGeneratorRuleStartsAndItsCommandsAreProven(String transport, @TempDir Path folder) throws Exception {
-        Mosquitto broker = new Mosquitto(
-                Files.createDirectories(folder.resolve("broker")), "unused", "unused", Optional.empty());
+        Mosquitto broker =
+                new Mosquitto(Files.createDirectories(folder.resolve("broker")), "unused", "unused", Optional.empty());
         Certificate certificate = new Certificate(
                 broker.host(), broker.port(), broker.protocol(), Mosquitto.STATIONS, Mosquitto.STATIONS_PASSWORD);
         CloudOptions options = DemoScene.options(InstantSource.system())
@@ -44,7 +44,8 @@ class DemoThroughMosquittoIT {
                                 "ecoflow.access-key", cloud.accessKey(),
                                 "ecoflow.secret-key", cloud.secretKey(),
                                 "ecoflow.transport", transport,
-                                "joulekeeper.rules", Path.of("rules").toAbsolutePath().toString(),
+                                "joulekeeper.rules",
+                                        Path.of("rules").toAbsolutePath().toString(),
                                 "joulekeeper.data", folder.resolve("data").toString()))) {
             service.start();
             await("the generator's two settings are confirmed")
