@@ -1,6 +1,5 @@
 package io.github.joulekeeper.engine;
 
-import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.rule.RuleBinder;
 import io.github.joulekeeper.rule.RuleSet;
 import io.github.joulekeeper.state.DeviceState;
@@ -32,7 +31,6 @@ public final class Engine {
     static final long JITTER_MILLIS = 10_000;
     /** How often a rule may start and end within one event before it has to wait for the next second. */
     private static final int FLIPS_IN_ONE_EVENT = 2;
-
     private static final long UNSETTLED_MILLIS = 1000;
 
     private final StateModel state;
@@ -150,7 +148,7 @@ public final class Engine {
      */
     public List<Decision> claimManually(
             String serial, String setting, double value, Optional<Instant> until, String author, Instant now) {
-        SettingClaims claims = claims(serial, setting);
+        SettingClaims claims = roster.claims(serial, setting);
         claims.setting().refusal(value).ifPresent(refusal -> {
             throw new IllegalArgumentException(refusal);
         });
@@ -171,25 +169,12 @@ public final class Engine {
      * @throws IllegalArgumentException if there is no such station or setting
      */
     public List<Decision> release(String serial, String setting, String author, Instant now) {
-        SettingClaims claims = claims(serial, setting);
+        SettingClaims claims = roster.claims(serial, setting);
         begin(now);
         if (claims.releaseManual(false, "released by " + author)) {
             arbiter.touch(claims);
         }
         return settle();
-    }
-
-    private SettingClaims claims(String serial, String name) {
-        DeviceView device = roster.device(serial);
-        if (device == null) {
-            throw new IllegalArgumentException("There is no station '%s'".formatted(serial));
-        }
-        Setting setting = device.state()
-                .model()
-                .setting(name)
-                .orElseThrow(() -> new IllegalArgumentException("%s has no setting '%s'"
-                        .formatted(device.state().model().name(), name)));
-        return device.settings().computeIfAbsent(name, key -> new SettingClaims(device, setting));
     }
 
     /** Lets a suspended rule start again; without effect on one that is not suspended. */

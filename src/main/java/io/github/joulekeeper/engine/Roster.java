@@ -1,5 +1,6 @@
 package io.github.joulekeeper.engine;
 
+import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.rule.DeviceRef;
 import io.github.joulekeeper.state.DeviceState;
 import java.util.ArrayList;
@@ -52,6 +53,24 @@ final class Roster implements Surroundings {
     /** Who reads a station's values without running on it. */
     List<RuleInstance> readersFromElsewhere(String serial) {
         return List.copyOf(readersFromElsewhere.getOrDefault(serial, List.of()));
+    }
+
+    /**
+     * The claims on a setting of a station.
+     *
+     * @throws IllegalArgumentException if there is no such station, or its model has no such setting
+     */
+    SettingClaims claims(String serial, String name) {
+        DeviceView device = devices.get(serial);
+        if (device == null) {
+            throw new IllegalArgumentException("There is no station '%s'".formatted(serial));
+        }
+        Setting setting = device.state()
+                .model()
+                .setting(name)
+                .orElseThrow(() -> new IllegalArgumentException("%s has no setting '%s'"
+                        .formatted(device.state().model().name(), name)));
+        return device.settings().computeIfAbsent(name, key -> new SettingClaims(device, setting));
     }
 
     void add(RuleInstance instance, long now) {

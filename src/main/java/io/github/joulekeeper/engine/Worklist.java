@@ -27,9 +27,19 @@ final class Worklist {
         waiting = batch;
         waiting.clear();
         batch = taken;
-        if (batch.size() > 1) {
+        if (!isSorted(batch)) {
             batch.sort(null);
         }
         return batch;
+    }
+
+    /** Most batches are sorted as they come, and to sort them again would allocate. */
+    private static boolean isSorted(List<RuleInstance> instances) {
+        for (int i = 1; i < instances.size(); i++) {
+            if (instances.get(i - 1).compareTo(instances.get(i)) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

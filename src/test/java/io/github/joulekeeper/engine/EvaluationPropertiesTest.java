@@ -42,11 +42,12 @@ class EvaluationPropertiesTest {
     /** What happens next: seconds pass, then a quota is read, or the station comes or goes, or nothing. */
     record Step(int seconds, int what, double value) {}
 
-    @Property(tries = 400)
+    @Property(tries = 1000)
     void theEngineDecidesAsTheReferenceDoes(
             @ForAll("conditions") Condition condition, @ForAll("histories") List<Step> steps) {
         Run run = new Run(Map.of("r", condition), List.of("r"));
         ReferenceEvaluator reference = new ReferenceEvaluator(QUOTAS, STALE, ZoneId.of("Europe/Berlin"));
+        reference.look(condition, run.now);
         for (Step step : steps) {
             // The reference looks each second, the engine is woken when it asks to be.
             for (int second = 0; second < step.seconds(); second++) {

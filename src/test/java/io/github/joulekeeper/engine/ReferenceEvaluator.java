@@ -65,7 +65,12 @@ final class ReferenceEvaluator {
     void look(Condition condition, Instant at) {
         now = at;
         for (int quota = 0; quota < values.length; quota++) {
-            histories.get(quota).put(at, known(quota));
+            double value = known(quota);
+            if (Double.isNaN(value)) {
+                // A gap breaks every window, however short it is.
+                histories.get(quota).clear();
+            }
+            histories.get(quota).put(at, value);
         }
         last = truth(condition);
         if (last != Truth.UNKNOWN) {

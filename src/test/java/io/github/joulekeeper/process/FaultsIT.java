@@ -8,10 +8,13 @@ import static org.awaitility.Awaitility.await;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the product says of stations that refuse, lie, keep silent or go away, side by side with one that is well. */
+@Execution(ExecutionMode.CONCURRENT)
 @NeedsProgram(value = "mosquitto", install = "apt install mosquitto")
 class FaultsIT {
     @ParameterizedTest(name = "transport {0}")

@@ -137,11 +137,23 @@ final class Joulekeeper implements AutoCloseable {
         }
     }
 
-    /** The end of the log, for messages. */
+    /** The end of the log and what it says of its rules and stations, for messages. */
     String tail() {
         List<String> lines = log().lines().toList();
-        return "%s ends with%n%s"
-                .formatted(log, String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size())));
+        return "%s ends with%n%s%n/api/rules: %s%n/api/devices: %s"
+                .formatted(
+                        log,
+                        String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size())),
+                        body("/api/rules"),
+                        body("/api/devices"));
+    }
+
+    private String body(String path) {
+        try {
+            return get(path).body();
+        } catch (IOException e) {
+            return "no answer: " + e.getMessage();
+        }
     }
 
     @Override

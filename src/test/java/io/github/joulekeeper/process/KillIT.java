@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Djoulekeeper.kill.rounds=10} kills each ten times instead of three; {@code -Djoulekeeper.kill.seed} repeats the
  * moments of a run.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @NeedsProgram(value = "mosquitto", install = "apt install mosquitto")
 class KillIT {
     private static final int ROUNDS = Integer.getInteger("joulekeeper.kill.rounds", 3);

@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Malformed and huge messages, and a password that changes under way: one run of the product lives through all of it. */
+@Execution(ExecutionMode.CONCURRENT)
 @NeedsProgram(value = "mosquitto", install = "apt install mosquitto")
 class RoughLinesIT {
     private static final List<String> MALFORMED = List.of(

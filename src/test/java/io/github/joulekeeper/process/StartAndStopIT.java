@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the product refuses to start half, keeps its hands off in observe mode, and ends. */
+@Execution(ExecutionMode.CONCURRENT)
 @NeedsProgram(value = "mosquitto", install = "apt install mosquitto")
 class StartAndStopIT {
     @ParameterizedTest(name = "without {0}")

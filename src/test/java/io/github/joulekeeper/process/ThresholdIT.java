@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A reading crosses a threshold, the right command leaves, and the ledger proves it: on both transports, with and without TLS. */
+@Isolated("it tells how long a reading takes to become a command")
 @NeedsProgram(value = "mosquitto", install = "apt install mosquitto")
 class ThresholdIT {
     @ParameterizedTest(name = "transport {0}, broker {1}, configured by {2}")

@@ -4,13 +4,20 @@ import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.rule.Rule;
 import io.github.joulekeeper.rule.Rule.DeviceSelector;
+import io.github.joulekeeper.rule.Rule.SourceAssignment;
+import io.github.joulekeeper.rule.Rule.SourceEnding;
 import io.github.joulekeeper.rule.RuleBinder;
 import io.github.joulekeeper.rule.RuleIssue;
 import io.github.joulekeeper.rule.language.ModelBinder;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checks rules against the catalog, without knowing any station: a rule for one model must fit that model, any other rule
@@ -32,16 +39,48 @@ final class RuleValidator {
      */
     List<RuleIssue> check(Rule rule, Set<String> ids) {
         List<RuleIssue> fewest = List.of();
+        List<Model> fitting = new ArrayList<>();
+        Map<Model, RuleIssue> refusing = new LinkedHashMap<>();
         for (Model model : candidates(rule)) {
             List<RuleIssue> issues = check(rule, model, ids);
             if (issues.isEmpty()) {
-                return issues;
+                fitting.add(model);
+            } else if (issues.stream().allMatch(issue -> isOutOfRange(rule, issue))) {
+                refusing.put(model, issues.getFirst());
             }
-            if (fewest.isEmpty() || issues.size() < fewest.size()) {
+            if (!issues.isEmpty() && (fewest.isEmpty() || issues.size() < fewest.size())) {
                 fewest = issues;
             }
         }
-        return fewest;
+        if (fitting.isEmpty()) {
+            return fewest;
+        }
+        return refusing.size() < fitting.size() ? List.of() : List.of(warning(fitting, refusing));
+    }
+
+    /** Whether a model has what the rule names, but does not take one of its values: {@code Setting.refusal} said so. */
+    private static boolean isOutOfRange(Rule rule, RuleIssue issue) {
+        Stream<SourceAssignment> otherwise =
+                rule.otherwise() instanceof SourceEnding.Assign(var values) ? values.stream() : Stream.of();
+        return Stream.concat(rule.set().stream(), otherwise)
+                .anyMatch(assignment -> issue.message().startsWith(assignment.setting() + " must be "));
+    }
+
+    /** A value that fits few models only may be a slip, or meant for a station of one of them. */
+    private static RuleIssue warning(List<Model> fitting, Map<Model, RuleIssue> refusing) {
+        RuleIssue issue = refusing.values().iterator().next();
+        return new RuleIssue(
+                RuleIssue.Severity.WARNING,
+                issue.file(),
+                issue.line(),
+                issue.column(),
+                issue.length(),
+                issue.sourceLine(),
+                "%s. So it is on %s, and there the rule will not run. If it is meant for another model, say devices: {model: %s}"
+                        .formatted(
+                                issue.message(),
+                                refusing.keySet().stream().map(Model::name).collect(Collectors.joining(", ")),
+                                fitting.getFirst().id()));
     }
 
     private List<Model> candidates(Rule rule) {

@@ -5,8 +5,11 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import java.time.Month;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,18 +45,49 @@ final class CronSchedules {
         } catch (IllegalArgumentException e) {
             return Optional.of(message(stripped, reason(e)));
         }
-        return fires(cron)
+        return fires(cron, stripped.toLowerCase(Locale.ROOT).split("\\s+"))
                 ? Optional.empty()
                 : Optional.of("the schedule '%s' never fires: there is no such day".formatted(stripped));
     }
 
-    private static boolean fires(Cron cron) {
+    /** Without weekdays, it fires if one of its months has one of its days; only else it is worth a search. */
+    private static boolean fires(Cron cron, String[] fields) {
+        BitSet days = values(fields[2], 31, List.of());
+        BitSet months = values(fields[3], 12, List.copyOf(Labels.MONTHS.values()));
+        boolean exists = months.stream()
+                .anyMatch(month -> days.nextSetBit(1) > 0
+                        && days.nextSetBit(1) <= Month.of(month).maxLength());
+        if (exists || fields[4].equals("*")) {
+            return exists;
+        }
         try {
             return ExecutionTime.forCron(cron).nextExecution(START).isPresent();
         } catch (IllegalArgumentException | ArithmeticException e) {
             // What cron-utils throws for some days that no month has.
             return false;
         }
+    }
+
+    /** The numbers of a field that is known to be sound. */
+    private static BitSet values(String field, int most, List<String> names) {
+        BitSet values = new BitSet();
+        for (String item : field.split(",")) {
+            String[] range = item.split("/")[0].split("-");
+            boolean all = range[0].equals("*");
+            int low = all ? 1 : number(range[0], names);
+            boolean open = all || (range.length == 1 && item.contains("/"));
+            int high = open ? most : number(range[range.length - 1], names);
+            int step = item.contains("/") ? Math.max(1, number(item.split("/")[1], names)) : 1;
+            for (int value = low; value <= high; value += step) {
+                values.set(value);
+            }
+        }
+        return values;
+    }
+
+    private static int number(String word, List<String> names) {
+        int named = names.indexOf(word);
+        return named >= 0 ? named + 1 : Integer.parseInt(word);
     }
 
     private static String reason(Throwable thrown) {

@@ -69,7 +69,7 @@ final class Units {
     /** How a dimension's values are written, for messages, such as {@code W or kW}. */
     static String of(Dimension dimension) {
         List<String> symbols = Arrays.stream(Unit.values())
-                .filter(unit -> unit.dimension() == dimension && !unit.symbol().isEmpty())
+                .filter(unit -> unit.dimension() == dimension && !unit.symbol().isEmpty() && unit != Unit.DECIWATT)
                 .map(unit -> unit == Unit.MINUTE ? "m" : unit.symbol())
                 .toList();
         return symbols.isEmpty() ? "no unit" : String.join(" or ", symbols);
