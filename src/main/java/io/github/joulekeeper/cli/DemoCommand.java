@@ -44,7 +44,6 @@ final class DemoCommand implements CliCommand {
     public int run(ParseResult arguments, PrintWriter out, PrintWriter err) {
         try {
             Path data = Files.createTempDirectory("joulekeeper-demo");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> removeAll(data)));
             // The simulated broker starts before Quarkus, which would tell Netty this in time.
             System.setProperty("io.netty.noUnsafe", "true");
             Path rules = arguments.matchedOptionValue("--rules", null);
@@ -62,7 +61,7 @@ final class DemoCommand implements CliCommand {
             out.println(
                     "A simulated cloud with two stations runs on this machine. Rules will start and end by themselves;");
             out.println("see also http://127.0.0.1:%s/api/commands and /api/rules. Ctrl-C ends it.".formatted(port));
-            return ServiceRun.run(err);
+            return ServiceRun.run(err, () -> removeAll(data));
         } catch (IOException | UncheckedIOException e) {
             err.println("The demo cannot start: " + e.getMessage());
             return CommandLineTree.FAILED;

@@ -20,6 +20,6 @@ final class RunCommand implements CliCommand {
 
     @Override
     public int run(ParseResult arguments, PrintWriter out, PrintWriter err) {
-        return ServiceRun.run(err);
+        return ServiceRun.run(err, () -> {});
     }
 }
