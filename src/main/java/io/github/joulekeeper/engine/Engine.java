@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * running timers with it: what ran for five minutes still ran for five minutes. By less, time stands still for a moment.
  */
 public final class Engine {
+    private static final long UNSETTLED_MILLIS = 1000;
     /** By how much the time handed in may fall back without being a clock that was put back. */
     static final long JITTER_MILLIS = 10_000;
     /** How often a rule may start and end within one event before it has to wait for the next second. */
     private static final int FLIPS_IN_ONE_EVENT = 2;
-    private static final long UNSETTLED_MILLIS = 1000;
 
     private final StateModel state;
     private final FlappingPolicy flapping;
