@@ -135,7 +135,10 @@ class VendorCloudIT {
             heard.clear();
             MqttClient again = connect(broker, "second", null);
             again.subscribe("/open/" + VendorCloud.ACCOUNT + "/" + SERIAL + "/+");
-            await("the station comes back").until(() -> heard.containsKey("status"));
+            await("the station comes back").until(() -> {
+                station.soc(50);
+                return heard.containsKey("quota");
+            });
             station.write(VendorStation.Shape.FLAT);
             heard.clear();
             station.longReport(19, 200_000);
