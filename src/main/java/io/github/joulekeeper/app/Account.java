@@ -1,7 +1,5 @@
 package io.github.joulekeeper.app;
 
-import io.github.joulekeeper.device.Catalog;
-import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.dispatch.Reply;
 import io.github.joulekeeper.ecoflow.BoundStation;
 import io.github.joulekeeper.ecoflow.CloudClient;
@@ -15,7 +13,6 @@ import io.github.joulekeeper.state.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -46,10 +42,8 @@ final class Account implements CloudEvents, AutoCloseable {
 
     private final JoulekeeperConfig config;
     private final CloudClient client;
-    private final Catalog catalog;
     private final InstantSource clock;
-    private final Map<String, Model> models = new ConcurrentHashMap<>();
-    private final Map<String, String> modelReasons = new ConcurrentHashMap<>();
+    private final StationDirectory directory;
     private final LinkedBlockingQueue<String> reasonsToLook = new LinkedBlockingQueue<>();
     private final Thread loop;
 
@@ -64,16 +58,15 @@ final class Account implements CloudEvents, AutoCloseable {
 
     // These belong to the loop's thread.
     private final Map<String, Instant> lastAsked = new HashMap<>();
-    private final Set<String> unknownModels = new HashSet<>();
     private Instant listedAt = Instant.MIN;
 
     /** The MQTT connection, and since when it is as it is. */
     record Link(LinkState state, String detail, Instant since) {}
 
-    Account(JoulekeeperConfig config, CloudClient client, Catalog catalog, InstantSource clock) {
+    Account(JoulekeeperConfig config, CloudClient client, StationDirectory directory, InstantSource clock) {
         this.config = config;
         this.client = client;
-        this.catalog = catalog;
+        this.directory = directory;
         this.clock = clock;
         this.loop = Thread.ofPlatform().daemon().name("account").unstarted(this::run);
     }
@@ -86,14 +79,9 @@ final class Account implements CloudEvents, AutoCloseable {
         loop.start();
     }
 
-    /** The model of a station that was found. */
-    Optional<Model> model(String serial) {
-        return Optional.ofNullable(models.get(serial));
-    }
-
-    /** Why a station is taken to be of its model. */
-    String modelReason(String serial) {
-        return modelReasons.getOrDefault(serial, "");
+    /** The stations that were found. */
+    StationDirectory directory() {
+        return directory;
     }
 
     Link link() {
@@ -242,16 +230,13 @@ final class Account implements CloudEvents, AutoCloseable {
     private void look(Set<String> serials) {
         List<BoundStation> stations = await(client.stations());
         Instant at = clock.instant();
-        boolean news = stations.stream()
-                .anyMatch(
-                        station -> !models.containsKey(station.serial()) && !unknownModels.contains(station.serial()));
-        if (news) {
+        if (directory.hasNews(stations)) {
             listedAt = Instant.MIN;
         }
         tellStatus(stations, at);
         post(snapshots(stations.stream()
                 .map(BoundStation::serial)
-                .filter(serial -> models.containsKey(serial))
+                .filter(serial -> directory.model(serial).isPresent())
                 .filter(serial -> serials.contains("") || serials.contains(serial))
                 .toList()));
     }
@@ -261,7 +246,7 @@ final class Account implements CloudEvents, AutoCloseable {
     }
 
     private void post(Map<String, QuotaSnapshot> snapshots) {
-        snapshots.forEach((serial, snapshot) -> model(serial).ifPresent(model -> {
+        snapshots.forEach((serial, snapshot) -> directory.model(serial).ifPresent(model -> {
             try {
                 core().post(new CoreEvent.Reported(snapshot.report(model)));
             } catch (CloudException unreadable) {
@@ -303,35 +288,7 @@ final class Account implements CloudEvents, AutoCloseable {
     }
 
     private void takeIn(List<BoundStation> stations, Map<String, QuotaSnapshot> snapshots) {
-        List<DeviceState> found = new ArrayList<>();
-        for (BoundStation station : stations) {
-            String serial = station.serial();
-            if (models.containsKey(serial)) {
-                continue;
-            }
-            Optional<JoulekeeperConfig.Device> told =
-                    Optional.ofNullable(config.devices().get(serial));
-            QuotaSnapshot snapshot = snapshots.get(serial);
-            Set<String> keys = snapshot == null ? Set.of() : snapshot.keys();
-            Catalog.Choice choice = catalog.choose(told.flatMap(JoulekeeperConfig.Device::model), serial, keys)
-                    .orElse(null);
-            if (choice == null) {
-                if (unknownModels.add(serial)) {
-                    LOG.warnf(
-                            "Station %s is of no model that Joulekeeper knows. Name one by joulekeeper.devices.\"%s\".model",
-                            station.name(), serial);
-                }
-                continue;
-            }
-            unknownModels.remove(serial);
-            models.put(serial, choice.model());
-            modelReasons.put(serial, choice.reason());
-            found.add(new DeviceState(
-                    serial,
-                    told.flatMap(JoulekeeperConfig.Device::name).orElse(station.name()),
-                    choice.model(),
-                    told.flatMap(JoulekeeperConfig.Device::staleAfter).orElse(config.staleAfter())));
-        }
+        List<DeviceState> found = directory.takeIn(stations, snapshots);
         if (!found.isEmpty()) {
             core().post(new CoreEvent.DevicesFound(found));
             MqttSession session = mqtt;
@@ -366,10 +323,7 @@ final class Account implements CloudEvents, AutoCloseable {
     }
 
     private Duration askAgainAfter(String serial) {
-        Duration stale = Optional.ofNullable(config.devices().get(serial))
-                .flatMap(JoulekeeperConfig.Device::staleAfter)
-                .orElse(config.staleAfter());
-        Duration third = stale.dividedBy(3);
+        Duration third = directory.staleAfter(serial).dividedBy(3);
         return third.compareTo(config.silentAfter()) < 0 ? third : config.silentAfter();
     }
 

@@ -60,10 +60,10 @@ final class Core implements AutoCloseable {
     /**
      * What an earlier run left in the ledger.
      *
-     * @param openCommands commands without an end
+     * @param commands those without an end, and those of the last moments
      * @param remembered what dispatcher and engine wanted to be remembered, by key
      */
-    record EarlierRun(List<CommandRecord> openCommands, Map<String, String> remembered) {}
+    record EarlierRun(List<CommandRecord> commands, Map<String, String> remembered) {}
 
     /** Everything handed in belongs to the writer's thread from {@link #start()} on. */
     Core(
@@ -230,10 +230,9 @@ final class Core implements AutoCloseable {
         EarlierRun left = earlierRun;
         if (left != null) {
             earlierRun = null;
-            effects.addAll(dispatcher.recover(left.openCommands(), left.remembered(), now));
+            effects.addAll(dispatcher.recover(left.commands(), left.remembered(), now));
         }
         for (DeviceState device : devices) {
-            LOG.infof("Station %s found: %s", device.name(), device.model().name());
             decide(engine.deviceAdded(device.serial(), now), now, effects);
         }
     }

@@ -39,7 +39,7 @@ public class Present {
 
     /** Why a station is taken to be of its model. */
     public String modelReason(String serial) {
-        return service.parts().account().modelReason(serial);
+        return service.parts().account().directory().modelReason(serial);
     }
 
     /** What is wrong in the rule files as they are now. */

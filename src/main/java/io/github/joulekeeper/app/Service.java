@@ -16,6 +16,8 @@ import io.github.joulekeeper.engine.Engine;
 import io.github.joulekeeper.engine.EngineSettings;
 import io.github.joulekeeper.engine.FlappingPolicy;
 import io.github.joulekeeper.engine.Memory;
+import io.github.joulekeeper.ledger.CommandLog;
+import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
 import io.github.joulekeeper.ledger.store.LedgerPolicy;
 import io.github.joulekeeper.ledger.store.LedgerUnavailableException;
 import io.github.joulekeeper.ledger.store.StoredLedger;
@@ -25,13 +27,16 @@ import io.quarkus.agroal.DataSource;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +94,7 @@ public class Service {
         String instanceId = data.instanceId(random);
         StoredLedger ledger = openLedger(data);
         CloudClient client = CloudClient.create(cloud, clock, random);
-        Account account = new Account(config, client, catalog, clock);
+        Account account = new Account(config, client, new StationDirectory(config, catalog), clock);
         MqttSession mqtt = new MqttSession(
                 vertx,
                 new MqttConfig(
@@ -109,7 +114,7 @@ public class Service {
                 dispatcher(state, ledger, instanceId),
                 ledger,
                 transport(account, client, mqtt),
-                new Core.EarlierRun(ledger.open(), remembered),
+                new Core.EarlierRun(openAndRecent(ledger), remembered),
                 clock);
         RulesDirectory rules = new RulesDirectory(config, catalog, core);
         parts = new Parts(data, ledger, client, mqtt, account, core, rules);
@@ -129,6 +134,16 @@ public class Service {
         }
     }
 
+    /** Commands without an end, and those that ended lately: they count for the shortest time between two sends. */
+    private List<CommandRecord> openAndRecent(StoredLedger ledger) {
+        Instant recent = clock.instant().minus(config.minInterval());
+        var newest = new CommandLog.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000);
+        Stream<CommandRecord> ended = ledger.find(newest).stream()
+                .filter(command -> command.ended().isPresent())
+                .filter(command -> command.opened().at().isAfter(recent));
+        return Stream.concat(ledger.open().stream(), ended).toList();
+    }
+
     private static List<Memory> memories(Map<String, String> remembered) {
         return remembered.entrySet().stream()
                 .flatMap(entry -> MemoryText.read(entry.getKey(), entry.getValue()).stream())
@@ -145,7 +160,7 @@ public class Service {
     }
 
     private Transport transport(Account account, CloudClient client, MqttSession mqtt) {
-        HttpTransport http = new HttpTransport(client, account::model, account);
+        HttpTransport http = new HttpTransport(client, account.directory()::model, account);
         return switch (ecoflow.transport()) {
             case HTTP -> http;
             case MQTT -> new MqttTransport(mqtt, http, clock);

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All device models that Joulekeeper knows. */
 public final class Catalog {
@@ -31,8 +33,9 @@ public final class Catalog {
     }
 
     /**
-     * Chooses the model of a station: the configured one, else the one whose longest serial prefix fits, else the one
-     * that alone covers the reported keys best (at least half of them).
+     * Chooses the model of a station: the configured one, else the one whose longest serial prefix fits (unless it knows
+     * less than half of the reported keys and another knows more), else the one that covers the reported keys best (at
+     * least half of them). Of several that cover as many, the first of the catalog is taken, and the reason says so.
      *
      * @param configured the model's id from the configuration, if any
      * @throws IllegalArgumentException if the configured id is not in the catalog
@@ -45,6 +48,17 @@ public final class Catalog {
                                     .formatted(configured.get(), String.join(", ", models.keySet()))));
             return Optional.of(new Choice(model, "configured"));
         }
+        Optional<Choice> bySerial = chooseBySerial(serial);
+        Optional<Choice> byKeys = chooseByKeys(reportedKeys);
+        if (bySerial.isPresent() && byKeys.isPresent()) {
+            // A prefix that is wrong or shared shows when its model does not know what the station reports.
+            long known = covered(bySerial.get().model(), reportedKeys);
+            return known * 2 >= reportedKeys.size() ? bySerial : byKeys;
+        }
+        return bySerial.or(() -> byKeys);
+    }
+
+    private Optional<Choice> chooseBySerial(String serial) {
         Choice best = null;
         int longest = 0;
         for (Model model : models.values()) {
@@ -55,24 +69,33 @@ public final class Catalog {
                 }
             }
         }
-        return best != null ? Optional.of(best) : chooseByKeys(reportedKeys);
+        return Optional.ofNullable(best);
     }
 
     private Optional<Choice> chooseByKeys(Set<String> reportedKeys) {
-        Choice best = null;
-        long most = 0;
-        boolean tie = false;
+        List<Model> best = List.of();
+        long most = 1;
         for (Model model : models.values()) {
-            long covered =
-                    reportedKeys.stream().filter(key -> model.indexOf(key) >= 0).count();
-            if (covered * 2 < reportedKeys.size() || covered < most || covered == 0) {
+            long covered = covered(model, reportedKeys);
+            if (covered * 2 < reportedKeys.size() || covered < most) {
                 continue;
             }
-            tie = covered == most;
+            best = covered > most
+                    ? List.of(model)
+                    : Stream.concat(best.stream(), Stream.of(model)).toList();
             most = covered;
-            best = new Choice(model, "knows %d of %d reported keys".formatted(covered, reportedKeys.size()));
         }
-        // Two models that know as many keys differ in what they take: guessing could send one's values to the other.
-        return tie ? Optional.empty() : Optional.ofNullable(best);
+        if (best.isEmpty()) {
+            return Optional.empty();
+        }
+        String reason = "knows %d of %d reported keys".formatted(most, reportedKeys.size());
+        String others = best.stream().skip(1).map(Model::id).collect(Collectors.joining(", "));
+        return Optional.of(new Choice(
+                best.getFirst(),
+                others.isEmpty() ? reason : reason + ", as many as %s; name the model to be sure".formatted(others)));
+    }
+
+    private static long covered(Model model, Set<String> keys) {
+        return keys.stream().filter(key -> model.indexOf(key) >= 0).count();
     }
 }

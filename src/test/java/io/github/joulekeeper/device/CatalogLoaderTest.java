@@ -95,8 +95,27 @@ class CatalogLoaderTest {
     }
 
     @Test
-    void modelsThatKnowAsManyKeysAreNotGuessedBetween() {
-        assertThat(catalog.choose(Optional.empty(), "ZZZZZTEST0000001", Set.of("pd.soc", "pd.remainTime")))
+    void ofModelsThatKnowAsManyKeysTheFirstIsTakenAndTheOthersAreNamed() {
+        Catalog.Choice choice = catalog.choose(Optional.empty(), "ZZZZZTEST0000001", Set.of("pd.soc", "pd.remainTime"))
+                .orElseThrow();
+        assertThat(choice.model().id()).isEqualTo("delta-2");
+        assertThat(choice.reason())
+                .isEqualTo(
+                        "knows 2 of 2 reported keys, as many as river-2-max, delta-2-max; name the model to be sure");
+    }
+
+    @Test
+    void keysThatThePrefixesModelDoesNotKnowOutweighThePrefix() {
+        Set<String> reported = Set.of("pd.soc", "mppt.cfgChgWatts", "mppt.acStandbyMins", "bms_emsStatus.minOpenOilEb");
+        assertThat(catalog.choose(Optional.empty(), "DCABZTEST000001", reported)
+                        .orElseThrow()
+                        .reason())
+                .startsWith("knows 4 of 4 reported keys");
+    }
+
+    @Test
+    void keysThatNoModelKnowsChooseNone() {
+        assertThat(catalog.choose(Optional.empty(), "ZZZZZTEST0000001", Set.of("a.b", "c.d")))
                 .isEmpty();
     }
 
