@@ -22,6 +22,10 @@ public interface JoulekeeperConfig {
     @WithDefault("control")
     Mode mode();
 
+    /** Whether rules may hold raw payloads, which are sent as they stand. */
+    @WithDefault("false")
+    boolean allowRaw();
+
     /** The zone of all times in rules, such as {@code Europe/Berlin}; by default the machine's. */
     Optional<String> zone();
 

@@ -24,7 +24,7 @@ final class RulesDirectory implements AutoCloseable {
 
     RulesDirectory(JoulekeeperConfig config, Catalog catalog, Core core) {
         this.directory = config.rules();
-        this.rules = new HeldRules(directory, catalog);
+        this.rules = new HeldRules(directory, catalog, config.allowRaw());
         this.core = core;
     }
 

@@ -156,6 +156,7 @@ public class Service {
         Dispatcher dispatcher = new Dispatcher(policy, state, ledger.lastCommandId(), messageOffset, random);
         Mode mode = config.mode() == JoulekeeperConfig.Mode.OBSERVE ? Mode.OBSERVE : Mode.CONTROL;
         dispatcher.setMode(mode, clock.instant());
+        dispatcher.setRawAllowed(config.allowRaw());
         return dispatcher;
     }
 

@@ -32,6 +32,9 @@ final class ValidateCommand implements CliCommand {
         spec.addOption(OptionSpec.builder("--json")
                 .description("Print what is wrong as JSON.")
                 .build());
+        spec.addOption(OptionSpec.builder("--allow-raw")
+                .description("Take raw payloads, as with joulekeeper.allow-raw=true.")
+                .build());
         spec.usageMessage()
                 .description("Checks rule files against the known device models. Needs no account and sends nothing.")
                 .footer("", "Exit status: 0 no errors (there may be warnings), 1 errors.");
@@ -41,7 +44,8 @@ final class ValidateCommand implements CliCommand {
     @Override
     public int run(ParseResult arguments, PrintWriter out, PrintWriter err) {
         List<Path> paths = arguments.matchedPositionalValue(0, List.of(DEFAULT));
-        RuleFiles.Loaded loaded = RuleFiles.load(paths, new CatalogLoader().load());
+        RuleFiles.Loaded loaded =
+                RuleFiles.load(paths, new CatalogLoader().load(), arguments.hasMatchedOption("--allow-raw"));
         if (arguments.hasMatchedOption("--json")) {
             out.println(json(loaded));
         } else {

@@ -136,6 +136,16 @@ public final class Model {
         return command;
     }
 
+    /** A setting of the model, or of a raw command, whose name holds all of it. */
+    public Optional<Setting> settingOrRaw(String settingName) {
+        return setting(settingName).or(() -> RawCommand.named(settingName).map(RawCommand::setting));
+    }
+
+    /** The command that carries a setting of the model, or of a raw command. */
+    public CommandTemplate carrier(Setting setting) {
+        return RawCommand.of(setting).map(RawCommand::template).orElseGet(() -> command(setting.command()));
+    }
+
     /**
      * Why a raw payload, one that no template made, may not be sent to a station of this model; empty when nothing is
      * known against it. Parameters whose values are dangerous out of their range must keep to it here too.

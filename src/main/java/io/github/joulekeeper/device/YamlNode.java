@@ -151,6 +151,32 @@ final class YamlNode {
         return text();
     }
 
+    /** Anything: maps, lists, whole numbers as Long, other numbers as Double, true and false, texts. */
+    Object value() {
+        return switch (node) {
+            case MappingNode ignored -> {
+                Map<String, Object> values = new LinkedHashMap<>();
+                map().forEach((key, item) -> values.put(key, item.value()));
+                yield values;
+            }
+            case SequenceNode ignored -> list().stream().map(YamlNode::value).toList();
+            case ScalarNode scalar when scalar.isPlain() -> plainValue(scalar.getValue());
+            case ScalarNode scalar -> scalar.getValue();
+            default -> throw error("must be a map, a list or a single value");
+        };
+    }
+
+    private static Object plainValue(String text) {
+        if (NUMBER.matcher(text).matches()) {
+            // Two branches, not a conditional: that would promote the long to a double.
+            if (text.indexOf('.') < 0) {
+                return Long.parseLong(text);
+            }
+            return Double.parseDouble(text);
+        }
+        return text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : text;
+    }
+
     /** A map with numbers for keys. */
     Map<Double, YamlNode> byNumber() {
         Map<Double, YamlNode> entries = new LinkedHashMap<>();

@@ -170,6 +170,11 @@ public final class Dispatcher {
                 now, lane -> lane.wantAgain(target -> mode == Mode.CONTROL && target.held(Target.Hold.OBSERVED), now));
     }
 
+    /** Says whether raw payloads may be sent; they may not unless it was said. */
+    public void setRawAllowed(boolean allowed) {
+        shared.guard().setRawAllowed(allowed);
+    }
+
     public Mode mode() {
         return shared.guard().mode();
     }

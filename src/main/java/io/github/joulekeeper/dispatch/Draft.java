@@ -1,6 +1,7 @@
 package io.github.joulekeeper.dispatch;
 
 import io.github.joulekeeper.device.CommandTemplate;
+import io.github.joulekeeper.device.RawCommand;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.state.DeviceState;
 import java.util.HashMap;
@@ -26,6 +27,10 @@ record Draft(CommandTemplate.Payload payload, Map<Setting, Double> sets, Map<Set
             CommandTemplate template,
             Map<Setting, Double> sets,
             ToDoubleFunction<Setting> present) {
+        Optional<RawCommand> raw = sets.keySet().stream().findFirst().flatMap(RawCommand::of);
+        if (raw.isPresent()) {
+            return new Draft(raw.get().toSend(), Map.copyOf(sets), Map.of());
+        }
         Map<Setting, Double> companions = new HashMap<>();
         List<String> carried = template.settings();
         Map<String, Double> byName = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.github.joulekeeper.dispatch;
 
+import io.github.joulekeeper.device.RawCommand;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.rule.Limit;
 import io.github.joulekeeper.state.DeviceState;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 final class Guard {
     private List<Limit> limits = List.of();
     private Mode mode = Mode.CONTROL;
+    private boolean rawAllowed;
 
     void setLimits(List<Limit> limits) {
         this.limits = List.copyOf(limits);
@@ -20,16 +22,37 @@ final class Guard {
         this.mode = mode;
     }
 
+    void setRawAllowed(boolean allowed) {
+        this.rawAllowed = allowed;
+    }
+
     Mode mode() {
         return mode;
     }
 
     /** Why a value may not go to a station, empty when it may. */
     Optional<String> objection(DeviceState device, Setting setting, double value) {
-        Optional<String> refusal = setting.refusal(value);
-        if (refusal.isPresent()) {
-            return refusal;
+        Optional<RawCommand> raw = RawCommand.of(setting);
+        if (raw.isPresent()) {
+            return objection(device, raw.get());
         }
+        Optional<String> refusal = setting.refusal(value);
+        return refusal.isPresent() ? refusal : brokenLimit(device, setting, value);
+    }
+
+    private Optional<String> objection(DeviceState device, RawCommand raw) {
+        if (!rawAllowed) {
+            return Optional.of(
+                    "raw payloads are not allowed. To allow them, start Joulekeeper with joulekeeper.allow-raw=true");
+        }
+        return device.model()
+                .rawRefusal(raw.payload())
+                .or(() -> raw.settings(device.model()).entrySet().stream()
+                        .flatMap(set -> brokenLimit(device, set.getKey(), set.getValue()).stream())
+                        .findFirst());
+    }
+
+    private Optional<String> brokenLimit(DeviceState device, Setting setting, double value) {
         for (Limit limit : limits) {
             if (limit.setting().equals(setting.name())
                     && limit.devices()

@@ -75,8 +75,7 @@ final class Launch {
     }
 
     private Draft draft(List<Target> group, DeviceState device) {
-        CommandTemplate template =
-                device.model().command(group.getFirst().setting().command());
+        CommandTemplate template = device.model().carrier(group.getFirst().setting());
         Map<Setting, Double> sets = new LinkedHashMap<>();
         group.forEach(target -> sets.put(target.setting(), target.value()));
         return Draft.of(device, template, sets, setting -> targets.companion(device, setting));

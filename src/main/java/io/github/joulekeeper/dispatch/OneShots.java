@@ -34,7 +34,7 @@ final class OneShots {
         }
         String serial = key.substring(PREFIX.length(), slash);
         Optional<Setting> setting =
-                state.device(serial).flatMap(device -> device.model().setting(key.substring(slash + 1)));
+                state.device(serial).flatMap(device -> device.model().settingOrRaw(key.substring(slash + 1)));
         try {
             double number = Double.parseDouble(parts[0]);
             Instant since = Instant.parse(parts[1]);

@@ -2,6 +2,7 @@ package io.github.joulekeeper.dispatch;
 
 import io.github.joulekeeper.device.CommandTemplate;
 import io.github.joulekeeper.device.Model;
+import io.github.joulekeeper.device.RawCommand;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
 import io.github.joulekeeper.ledger.LedgerEntry;
@@ -56,7 +57,8 @@ final class Recovery {
             Map<Setting, Double> sets,
             List<Instant> sends,
             Outbox out) {
-        CommandTemplate template = device.model().command(opened.command());
+        CommandTemplate template =
+                device.model().carrier(sets.keySet().iterator().next());
         CommandTemplate.Payload payload =
                 new CommandTemplate.Payload(template.id(), template.envelope(), opened.params(), opened.values());
         Command command = new Command(opened.commandId(), opened.serial(), payload, opened.origins(), opened.reason());
@@ -66,13 +68,14 @@ final class Recovery {
     }
 
     private static boolean carries(Model model, String command) {
-        return model.commands().stream().anyMatch(template -> template.id().equals(command));
+        return RawCommand.named(command).isPresent()
+                || model.commands().stream().anyMatch(template -> template.id().equals(command));
     }
 
     private static Optional<Map<Setting, Double>> settings(Model model, Map<String, Double> values) {
         Map<Setting, Double> settings = new LinkedHashMap<>();
         for (Map.Entry<String, Double> value : values.entrySet()) {
-            Optional<Setting> setting = model.setting(value.getKey());
+            Optional<Setting> setting = model.settingOrRaw(value.getKey());
             if (setting.isEmpty()) {
                 return Optional.empty();
             }

@@ -162,7 +162,7 @@ final class Targets {
             if (!first.wanted() || eligibleAt(first).isAfter(now)) {
                 continue;
             }
-            CommandTemplate template = device.model().command(first.setting().command());
+            CommandTemplate template = device.model().carrier(first.setting());
             Optional<Instant> companions = companionsReadyAt(template, now);
             if (companions.isPresent()) {
                 continue;

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A rule compiled for the stations of a model.
  *
  * @param until the condition that ends it, null if it ends when {@code when} is no longer true
+ * @param set what it claims while it is active
+ * @param sentOnce what is sent once when it starts
  * @param slots how much memory its conditions need on each station
  * @param heldSlots where {@code for}s keep since when they run
  * @param inputs the readings that it depends on
@@ -23,6 +25,7 @@ record CompiledRule(
         ConditionNode when,
         @Nullable ConditionNode until,
         List<Claimed> set,
+        List<Claimed> sentOnce,
         List<Claimed> endValues,
         int slots,
         List<Integer> heldSlots,

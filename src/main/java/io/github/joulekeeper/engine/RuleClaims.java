@@ -1,5 +1,6 @@
 package io.github.joulekeeper.engine;
 
+import io.github.joulekeeper.device.RawCommand;
 import io.github.joulekeeper.engine.CompiledRule.Claimed;
 import io.github.joulekeeper.rule.BoundRule;
 import java.time.Duration;
@@ -23,6 +24,14 @@ final class RuleClaims {
         claims = owner.compiled().set().stream()
                 .map(target -> new Claim(owner, target))
                 .toList();
+    }
+
+    /** Asks for what is to be sent once when the rule starts. */
+    void sendOnce() {
+        for (Claimed once : owner.compiled().sentOnce()) {
+            setting(once).askOnce(owner, RawCommand.SENT, owner.reason());
+            arbiter.touch(setting(once));
+        }
     }
 
     /** Takes up the values that were followed before a restart or a reload. */

@@ -139,6 +139,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         life.unknownSince = NEVER;
         enter(RulePhase.ACTIVE, Reasons.of(compiled.when(), e), now, decisions);
         claims.begin();
+        claims.sendOnce();
         goOn(e, decisions);
     }
 

@@ -210,7 +210,7 @@ final class RuleLoader {
     }
 
     private void endClaim(Memory.RuleMemory memory, DeviceView device, String name, String why, long now) {
-        Optional<Setting> setting = device.state().model().setting(name);
+        Optional<Setting> setting = device.state().model().settingOrRaw(name);
         if (setting.isPresent()) {
             SettingClaims claims = claims(device, setting.get());
             claims.ended(

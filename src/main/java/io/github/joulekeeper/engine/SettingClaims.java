@@ -79,6 +79,11 @@ final class SettingClaims extends WakeQueue.Sleeper {
         ended(owner.id(), owner.rule().priority(), owner.activeSince(), restore, value, reason);
     }
 
+    /** A rule wants a value to be set once, without claiming it. */
+    void askOnce(RuleInstance owner, double value, String reason) {
+        ended(owner, false, value, reason);
+    }
+
     void ended(String origin, int priority, long since, boolean restore, double value, String reason) {
         endings.add(new Ending(origin, priority, since, restore, value, false, reason));
     }

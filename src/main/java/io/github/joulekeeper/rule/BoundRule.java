@@ -1,6 +1,7 @@
 package io.github.joulekeeper.rule;
 
 import io.github.joulekeeper.device.Model;
+import io.github.joulekeeper.device.RawCommand;
 import io.github.joulekeeper.device.Setting;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,11 @@ public record BoundRule(
      * @param every how often a followed value may be sent at most, if given
      */
     public record Assignment(Setting setting, Expression value, Optional<Double> step, Optional<Duration> every) {
+        /** Whether it is sent once when the rule starts, as raw commands are, rather than claimed while it is active. */
+        public boolean sentOnce() {
+            return RawCommand.of(setting).isPresent();
+        }
+
         /**
          * A value of {@link #value} in the setting's unit, without the noise of conversion: 4.1 A are 4100 mA, not
          * 4099.999999999999.

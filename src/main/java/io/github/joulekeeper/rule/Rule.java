@@ -75,7 +75,7 @@ public record Rule(
         String text();
     }
 
-    /** A line of {@code set}: a setting's name and the value for it. */
+    /** A line of {@code set}: a setting's name and the value for it, or a raw command with the name of its setting. */
     public record SourceAssignment(
             String setting,
             SourceExpression value,

@@ -9,6 +9,8 @@ import io.github.joulekeeper.dispatch.Command;
 import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.state.Report;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,9 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The client against a real server on the loopback. */
+/** The client against a real server on the loopback; Quarkus makes the REST client, but the service does not run. */
 @QuarkusTest
+@TestProfile(CloudClientTest.WithoutTheService.class)
 class CloudClientTest {
+    public static final class WithoutTheService implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.arc.exclude-types", "io.github.joulekeeper.app.Lifecycle");
+        }
+    }
+
     private static final Instant START = Instant.parse("2025-06-01T10:00:00Z");
 
     private final AtomicLong time = new AtomicLong(START.toEpochMilli());

@@ -99,7 +99,7 @@ public abstract class RuleScenario {
         List<io.github.joulekeeper.rule.Rule> rules = new ArrayList<>();
         for (int i = 0; i < files.length; i++) {
             RuleFiles.Loaded loaded =
-                    RuleFiles.check("rules-" + i + ".yaml", files[i].getBytes(StandardCharsets.UTF_8), CATALOG);
+                    RuleFiles.check("rules-" + i + ".yaml", files[i].getBytes(StandardCharsets.UTF_8), CATALOG, true);
             assertThat(loaded.issues().stream()
                             .filter(issue -> issue.severity() == RuleIssue.Severity.ERROR)
                             .map(RuleIssue::format))
@@ -428,7 +428,7 @@ public abstract class RuleScenario {
         }
 
         private Optional<SetPoint> setPoint(String setting) {
-            assertThat(DELTA_2.setting(setting)).as(setting).isPresent();
+            assertThat(DELTA_2.settingOrRaw(setting)).as(setting).isPresent();
             return setPoints.getOrDefault(key(station, setting), Optional.empty());
         }
     }

@@ -19,11 +19,13 @@ final class AssignmentReader {
     private final FileIssues issues;
     private final FieldReader fieldReader;
     private final SettingLookup settings;
+    private final RawReader rawReader;
 
     AssignmentReader(FileIssues issues, FieldReader fieldReader, SettingLookup settings) {
         this.issues = issues;
         this.fieldReader = fieldReader;
         this.settings = settings;
+        this.rawReader = new RawReader(issues, settings.rawAllowed());
     }
 
     List<SourceAssignment> read(MappingNode mapping, String field) {
@@ -42,6 +44,9 @@ final class AssignmentReader {
     }
 
     private Optional<SourceAssignment> read(Fields.Field setting) {
+        if (setting.name().equals(RawReader.FIELD)) {
+            return rawReader.read(setting);
+        }
         if (setting.value() instanceof MappingNode mapping) {
             return followed(setting, mapping);
         }

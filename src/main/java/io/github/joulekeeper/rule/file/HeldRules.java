@@ -52,13 +52,19 @@ public final class HeldRules {
         }
     }
 
+    /** Rules without raw payloads. */
     public HeldRules(Path folder, Catalog catalog) {
-        this(List.of(folder), catalog);
+        this(folder, catalog, false);
     }
 
-    HeldRules(Collection<Path> filesAndFolders, Catalog catalog) {
+    /** @param rawAllowed whether rules may hold raw payloads */
+    public HeldRules(Path folder, Catalog catalog, boolean rawAllowed) {
+        this(List.of(folder), catalog, rawAllowed);
+    }
+
+    private HeldRules(Collection<Path> filesAndFolders, Catalog catalog, boolean rawAllowed) {
         this.directory = new RuleDirectory(filesAndFolders);
-        this.reader = new RuleFileReader(catalog);
+        this.reader = new RuleFileReader(catalog, rawAllowed);
         this.assembly = new Assembly(catalog);
     }
 

@@ -30,9 +30,12 @@ final class RuleFileReader {
     private static final List<String> FIELDS = List.of("rules", "limits");
 
     private final Catalog catalog;
+    private final boolean rawAllowed;
 
-    RuleFileReader(Catalog catalog) {
+    /** @param rawAllowed whether rules may hold raw payloads */
+    RuleFileReader(Catalog catalog, boolean rawAllowed) {
         this.catalog = catalog;
+        this.rawAllowed = rawAllowed;
     }
 
     FileContent read(String name, byte[] bytes) {
@@ -79,7 +82,7 @@ final class RuleFileReader {
         Pass(FileIssues issues) {
             this.issues = issues;
             FieldReader fieldReader = new FieldReader(issues, catalog);
-            SettingLookup settings = new SettingLookup(catalog);
+            SettingLookup settings = new SettingLookup(catalog, rawAllowed);
             this.ruleReader = new RuleReader(issues, fieldReader, settings);
             this.limitReader = new LimitReader(issues, fieldReader, settings);
         }

@@ -37,8 +37,17 @@ public final class RuleFiles {
      * least one model if it names none.
      */
     public static Loaded load(Collection<Path> filesAndFolders, Catalog catalog) {
+        return load(filesAndFolders, catalog, false);
+    }
+
+    /**
+     * As {@link #load(Collection, Catalog)}.
+     *
+     * @param rawAllowed whether rules may hold raw payloads
+     */
+    public static Loaded load(Collection<Path> filesAndFolders, Catalog catalog, boolean rawAllowed) {
         RuleDirectory.Listing listing = new RuleDirectory(filesAndFolders).list();
-        RuleFileReader reader = new RuleFileReader(catalog);
+        RuleFileReader reader = new RuleFileReader(catalog, rawAllowed);
         Map<String, FileContent> contents = new HashMap<>();
         listing.files().forEach((name, path) -> contents.put(name, read(reader, name, path)));
         Assembly.Result result = new Assembly(catalog).assemble(contents, Map.of());
@@ -49,7 +58,16 @@ public final class RuleFiles {
 
     /** Checks the text of one file, such as one that is being edited. */
     public static Loaded check(String name, byte[] content, Catalog catalog) {
-        FileContent read = new RuleFileReader(catalog).read(name, content);
+        return check(name, content, catalog, false);
+    }
+
+    /**
+     * As {@link #check(String, byte[], Catalog)}.
+     *
+     * @param rawAllowed whether rules may hold raw payloads
+     */
+    public static Loaded check(String name, byte[] content, Catalog catalog, boolean rawAllowed) {
+        FileContent read = new RuleFileReader(catalog, rawAllowed).read(name, content);
         Assembly.Result result = new Assembly(catalog).assemble(Map.of(name, read), Map.of());
         return new Loaded(result.rules(), result.issues());
     }

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Settings by name over all models: a name means the same, in the same unit, on every model that has it. */
-record SettingLookup(Catalog catalog) {
+/**
+ * Settings by name over all models: a name means the same, in the same unit, on every model that has it.
+ *
+ * @param rawAllowed whether raw payloads may stand in the place of a setting
+ */
+record SettingLookup(Catalog catalog, boolean rawAllowed) {
     Optional<Setting> find(String name) {
         return modelWith(name).flatMap(model -> model.setting(name));
     }

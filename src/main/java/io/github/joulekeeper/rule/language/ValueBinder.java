@@ -1,5 +1,6 @@
 package io.github.joulekeeper.rule.language;
 
+import io.github.joulekeeper.device.RawCommand;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.rule.BoundRule.Assignment;
 import io.github.joulekeeper.rule.DeviceRef;
@@ -32,6 +33,9 @@ final class ValueBinder {
     }
 
     private @Nullable Assignment bind(Rule.SourceAssignment assignment) {
+        if (assignment.value() instanceof ParsedRaw raw) {
+            return bind(raw);
+        }
         Syntax syntax = ModelBinder.syntax(assignment.value());
         Optional<Setting> setting = context.model().setting(assignment.setting());
         if (setting.isEmpty()) {
@@ -58,6 +62,15 @@ final class ValueBinder {
         return value == null
                 ? null
                 : new Assignment(setting.get(), value.expression(), assignment.step(), assignment.every());
+    }
+
+    private @Nullable Assignment bind(ParsedRaw raw) {
+        Optional<String> refusal = context.model().rawRefusal(raw.command().payload());
+        if (refusal.isPresent()) {
+            return context.error(raw.span(), refusal.get());
+        }
+        Expression once = new Expression.Literal(RawCommand.SENT, "once");
+        return new Assignment(raw.command().setting(), once, Optional.empty(), Optional.empty());
     }
 
     /** Binds a value for a setting; null, and an error is noted, if it does not fit it. */

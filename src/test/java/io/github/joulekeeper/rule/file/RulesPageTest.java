@@ -63,7 +63,7 @@ class RulesPageTest {
     }
 
     private static List<String> check(String yaml) {
-        return RuleFiles.check("docs/rules.md", yaml.getBytes(StandardCharsets.UTF_8), CATALOG).issues().stream()
+        return RuleFiles.check("docs/rules.md", yaml.getBytes(StandardCharsets.UTF_8), CATALOG, true).issues().stream()
                 .map(RuleIssue::format)
                 .toList();
     }
