@@ -27,6 +27,7 @@ final class StationLink implements AutoCloseable {
     private final BiConsumer<String, JsonNode> onCommand;
     private final Runnable onConnected;
     private final CountDownLatch listening = new CountDownLatch(1);
+    private final AtomicBoolean up = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -76,6 +77,10 @@ final class StationLink implements AutoCloseable {
 
     /** Publishes any bytes. */
     void say(String topic, byte[] message) {
+        // Paho itself falls over what is published while it connects again.
+        if (!up.get()) {
+            return;
+        }
         try {
             client.publish(prefix + topic, message, 0, false);
         } catch (MqttException e) {
@@ -117,7 +122,9 @@ final class StationLink implements AutoCloseable {
         }
 
         @Override
-        public void connectionLost(Throwable cause) {}
+        public void connectionLost(Throwable cause) {
+            up.set(false);
+        }
 
         @Override
         public void deliveryComplete(IMqttDeliveryToken token) {}
@@ -126,6 +133,7 @@ final class StationLink implements AutoCloseable {
     private final class Subscribed implements IMqttActionListener {
         @Override
         public void onSuccess(IMqttToken token) {
+            up.set(true);
             listening.countDown();
             onConnected.run();
         }
