@@ -98,10 +98,14 @@ final class StationLink implements AutoCloseable {
             return;
         }
         try {
-            client.disconnectForcibly(0, 500, false);
+            if (client.isConnected()) {
+                client.disconnect(0).waitForCompletion(2000);
+            } else {
+                client.disconnectForcibly(0, 500, false);
+            }
             client.close(true);
-        } catch (MqttException e) {
-            // It was not connected, which is what is wanted.
+        } catch (MqttException | NullPointerException e) {
+            // It lost its connection just now, and Paho may stumble over its own threads; gone is what it shall be.
         }
     }
 

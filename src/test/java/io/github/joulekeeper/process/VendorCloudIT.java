@@ -147,7 +147,7 @@ class VendorCloudIT {
                             .length()
                     > 200_000);
             assertThat(broker.clientIds()).containsExactly("an-app");
-            again.disconnectForcibly(0, 100);
+            again.disconnect();
             again.close();
             app.close();
         }
