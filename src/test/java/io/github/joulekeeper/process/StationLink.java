@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.awaitility.Awaitility;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -21,6 +22,11 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 /** A station's line to the broker, which comes back by itself when the broker does. What is said meanwhile is lost. */
 final class StationLink implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    static {
+        // Threads of Paho's fall over their own closing when a broker dies or refuses; Awaitility would blame the test.
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
 
     private final MqttAsyncClient client;
     private final String prefix;
