@@ -47,6 +47,10 @@ public record RawCommand(Map<String, Object> payload) {
             throw new IllegalArgumentException(
                     "a raw payload must not be longer than %d characters".formatted(LONGEST));
         }
+        if (!parsed(text(payload)).filter(payload::equals).isPresent()) {
+            throw new IllegalArgumentException(
+                    "a raw payload must have a name for each field, texts of whole characters, and maps and lists that do not nest deeper than 15 levels");
+        }
     }
 
     /** The raw command that a setting stands for; empty for settings of the catalog. */
@@ -60,11 +64,18 @@ public record RawCommand(Map<String, Object> payload) {
             return Optional.empty();
         }
         try {
-            YamlNode node = YamlNode.parse("raw", settingName.substring(PREFIX.length()));
+            return parsed(settingName.substring(PREFIX.length())).map(RawCommand::new);
+        } catch (IllegalArgumentException noPayload) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Map<String, Object>> parsed(String text) {
+        try {
             Map<String, Object> payload = new LinkedHashMap<>();
-            node.map().forEach((key, value) -> payload.put(key, value.value()));
-            return Optional.of(new RawCommand(payload));
-        } catch (CatalogFormatException | IllegalArgumentException e) {
+            YamlNode.parse("raw", text).map().forEach((key, value) -> payload.put(key, value.value()));
+            return Optional.of(payload);
+        } catch (CatalogFormatException | NumberFormatException unreadable) {
             return Optional.empty();
         }
     }

@@ -96,6 +96,26 @@ class RawCommandTest {
                 .hasMessage("a raw payload must not be longer than 4000 characters");
     }
 
+    @Example
+    void whatItsNameCouldNotHoldIsRefused() {
+        Object deep = 1;
+        for (int i = 0; i < 25; i++) {
+            deep = List.of(deep);
+        }
+        for (Map<String, Object> params :
+                List.<Map<String, Object>>of(Map.of("x", deep), Map.of("", 1), Map.of("x", "half \ud83d"))) {
+            assertThatThrownBy(() -> new RawCommand(Map.of("params", params)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("a raw payload must have a name for each field");
+        }
+    }
+
+    @Example
+    void aTextMayHoldAnyCharacter() {
+        RawCommand command = new RawCommand(Map.of("params", Map.of("x", "\ud83d\ude00 é")));
+        assertThat(RawCommand.of(command.setting())).contains(command);
+    }
+
     private static Map<String, Double> named(Map<Setting, Double> settings) {
         Map<String, Double> named = new LinkedHashMap<>();
         settings.forEach((setting, value) -> named.put(setting.name(), value));

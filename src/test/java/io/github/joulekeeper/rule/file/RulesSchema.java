@@ -74,7 +74,7 @@ final class RulesSchema {
             properties.put(
                     field,
                     switch (field) {
-                        case "setting" -> Map.of("enum", new SettingLookup(catalog).names());
+                        case "setting" -> Map.of("enum", new SettingLookup(catalog, true).names());
                         case "at-least", "at-most" -> value;
                         case "only" -> list(value);
                         case "devices" -> ref("devices");
@@ -102,7 +102,7 @@ final class RulesSchema {
     }
 
     private Map<String, Object> settings() {
-        SettingLookup lookup = new SettingLookup(catalog);
+        SettingLookup lookup = new SettingLookup(catalog, true);
         Map<String, Object> properties = new LinkedHashMap<>();
         for (String name : lookup.names()) {
             Setting setting = lookup.find(name).orElseThrow();
@@ -117,6 +117,17 @@ final class RulesSchema {
             property.put("anyOf", List.of(Map.of("type", List.of("string", "number", "boolean")), followed));
             properties.put(name, property);
         }
+        properties.put(
+                RawReader.FIELD,
+                Map.of(
+                        "description",
+                        "A vendor payload, sent as it stands; only with joulekeeper.allow-raw=true",
+                        "type",
+                        "object",
+                        "properties",
+                        Map.of("params", Map.of("type", "object")),
+                        "required",
+                        List.of("params")));
         Map<String, Object> settings = object(properties, List.of());
         settings.put("minProperties", 1);
         return settings;
