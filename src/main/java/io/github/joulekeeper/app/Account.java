@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -44,6 +45,7 @@ final class Account implements CloudEvents, AutoCloseable {
     private final CloudClient client;
     private final InstantSource clock;
     private final StationDirectory directory;
+    private final Map<String, Instant> saidOnline = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<String> reasonsToLook = new LinkedBlockingQueue<>();
     private final Thread loop;
 
@@ -105,14 +107,21 @@ final class Account implements CloudEvents, AutoCloseable {
 
     @Override
     public void status(String serial, boolean online, Instant at) {
-        core().post(new CoreEvent.StatusChanged(serial, online, at));
-        if (online) {
+        if (online && problem == null) {
+            // Told to the core together with the station's readings, by the loop.
+            saidOnline.put(serial, at);
             reasonsToLook.add(serial);
+        } else {
+            saidOnline.remove(serial);
+            core().post(new CoreEvent.StatusChanged(serial, online, at));
         }
     }
 
     @Override
     public void reply(Reply reply) {
+        if (reply.away()) {
+            status(reply.serial(), false, clock.instant());
+        }
         core().post(new CoreEvent.Replied(reply));
     }
 
@@ -163,6 +172,8 @@ final class Account implements CloudEvents, AutoCloseable {
                 wanted.addAll(neglected());
             } catch (CloudException failure) {
                 tellProblem(failure, retry);
+                saidOnline.forEach((serial, at) -> core().post(new CoreEvent.StatusChanged(serial, true, at)));
+                saidOnline.clear();
                 wanted.addAll(pause(retry));
                 retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
             } catch (InterruptedException closing) {
@@ -214,8 +225,7 @@ final class Account implements CloudEvents, AutoCloseable {
         Map<String, QuotaSnapshot> snapshots =
                 snapshots(stations.stream().map(BoundStation::serial).toList());
         takeIn(stations, snapshots);
-        tellStatus(stations, at);
-        post(snapshots);
+        tell(stations, snapshots, at);
         listedAt = at;
         if (!firstSnapshotIn && (stations.isEmpty() || !snapshots.isEmpty())) {
             // Ready only when the core has worked off what was posted before.
@@ -233,26 +243,33 @@ final class Account implements CloudEvents, AutoCloseable {
         if (directory.hasNews(stations)) {
             listedAt = Instant.MIN;
         }
-        tellStatus(stations, at);
-        post(snapshots(stations.stream()
+        Map<String, QuotaSnapshot> snapshots = snapshots(stations.stream()
                 .map(BoundStation::serial)
                 .filter(serial -> directory.model(serial).isPresent())
                 .filter(serial -> serials.contains("") || serials.contains(serial))
-                .toList()));
+                .toList());
+        tell(stations, snapshots, at);
     }
 
-    private void tellStatus(List<BoundStation> stations, Instant at) {
-        stations.forEach(station -> core().post(new CoreEvent.StatusListed(station.serial(), station.online(), at)));
+    private void tell(List<BoundStation> stations, Map<String, QuotaSnapshot> snapshots, Instant at) {
+        for (BoundStation station : stations) {
+            String serial = station.serial();
+            boolean back = saidOnline.remove(serial) != null;
+            core().post(new CoreEvent.Listed(serial, station.online(), back, report(serial, snapshots), at));
+        }
     }
 
-    private void post(Map<String, QuotaSnapshot> snapshots) {
-        snapshots.forEach((serial, snapshot) -> directory.model(serial).ifPresent(model -> {
-            try {
-                core().post(new CoreEvent.Reported(snapshot.report(model)));
-            } catch (CloudException unreadable) {
-                LOG.warnf("The snapshot of %s cannot be read: %s", serial, unreadable.getMessage());
-            }
-        }));
+    private Optional<Report> report(String serial, Map<String, QuotaSnapshot> snapshots) {
+        QuotaSnapshot snapshot = snapshots.get(serial);
+        if (snapshot == null) {
+            return Optional.empty();
+        }
+        try {
+            return directory.model(serial).map(snapshot::report);
+        } catch (CloudException unreadable) {
+            LOG.warnf("The snapshot of %s cannot be read: %s", serial, unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**

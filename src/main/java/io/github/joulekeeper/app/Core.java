@@ -168,12 +168,11 @@ final class Core implements AutoCloseable {
         switch (event) {
             case CoreEvent.Reported(Report report) -> reported(report, now, effects);
             case CoreEvent.StatusChanged(String serial, boolean online, Instant at) ->
-                status(serial, online, at, now, effects);
-            case CoreEvent.StatusListed(String serial, boolean online, Instant at) -> {
-                if (online || !heardLately(serial, now)) {
-                    status(serial, online, at, now, effects);
-                }
-            }
+                state.device(serial)
+                        .filter(device -> device.setOnline(online, at) || online)
+                        .ifPresent(device -> cameOrWent(device, now, effects));
+            case CoreEvent.Listed listed ->
+                state.device(listed.serial()).ifPresent(device -> listed(device, listed, now, effects));
             case CoreEvent.Replied(Reply reply) -> effects.addAll(dispatcher.replied(reply, now));
             case CoreEvent.Delivered(Command command, long messageId, Delivery delivery) ->
                 effects.addAll(dispatcher.delivered(command, messageId, delivery, now));
@@ -203,18 +202,19 @@ final class Core implements AutoCloseable {
         effects.addAll(dispatcher.reported(report, now));
     }
 
-    private boolean heardLately(String serial, Instant now) {
-        return state.device(serial)
-                .map(DeviceState::lastHeard)
-                .filter(heard -> Duration.between(heard, now).compareTo(LIST_LAGS) < 0)
-                .isPresent();
-    }
-
-    private void status(String serial, boolean online, Instant at, Instant now, List<Effect> effects) {
-        DeviceState device = state.device(serial).orElse(null);
-        if (device != null && device.setOnline(online, at)) {
+    private void listed(DeviceState device, CoreEvent.Listed listed, Instant now, List<Effect> effects) {
+        Instant heard = device.lastHeard();
+        boolean heardLately = heard != null && Duration.between(heard, now).compareTo(LIST_LAGS) < 0;
+        boolean changed =
+                device.setOnline(listed.online() || listed.back() || (device.online() && heardLately), listed.at());
+        listed.snapshot().ifPresent(device::apply);
+        if (changed || listed.back()) {
             cameOrWent(device, now, effects);
         }
+        listed.snapshot().ifPresent(snapshot -> {
+            decide(engine.reported(device.serial(), snapshot, now), now, effects);
+            effects.addAll(dispatcher.reported(snapshot, now));
+        });
     }
 
     private void cameOrWent(DeviceState device, Instant now, List<Effect> effects) {

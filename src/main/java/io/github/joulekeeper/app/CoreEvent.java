@@ -8,6 +8,7 @@ import io.github.joulekeeper.state.DeviceState;
 import io.github.joulekeeper.state.Report;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What can happen to the core. Small and immutable: other threads make them, the writer's thread applies them. */
@@ -18,8 +19,15 @@ sealed interface CoreEvent {
     /** The broker brought a station's own word that it went online or offline. */
     record StatusChanged(String serial, boolean online, Instant at) implements CoreEvent {}
 
-    /** The cloud's list of stations says whether one is online; weaker than what the station itself says. */
-    record StatusListed(String serial, boolean online, Instant at) implements CoreEvent {}
+    /**
+     * The cloud's list of stations says whether one is online, which is weaker than what the station itself says, and
+     * perhaps what the cloud remembers of it. Both in one event, so that a station that is found online is never without
+     * its readings: what it already shows is not to be set again.
+     *
+     * @param back whether the station itself said just before that it came online
+     */
+    record Listed(String serial, boolean online, boolean back, Optional<Report> snapshot, Instant at)
+            implements CoreEvent {}
 
     /** A station answered a set command. */
     record Replied(Reply reply) implements CoreEvent {}

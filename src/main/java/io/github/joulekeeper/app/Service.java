@@ -161,7 +161,7 @@ public class Service {
     }
 
     private Transport transport(Account account, CloudClient client, MqttSession mqtt) {
-        HttpTransport http = new HttpTransport(client, account.directory()::model, account);
+        HttpTransport http = new HttpTransport(client, account.directory()::model, account, clock);
         return switch (ecoflow.transport()) {
             case HTTP -> http;
             case MQTT -> new MqttTransport(mqtt, http, clock);

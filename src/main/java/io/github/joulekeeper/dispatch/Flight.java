@@ -182,6 +182,11 @@ final class Flight {
     /** The station's answer to one of its messages. */
     @Nullable
     End replied(Reply reply, Outbox out) {
+        if (reply.away()) {
+            String detail = "the station is offline: " + reply.message();
+            out.step(command.id(), Step.FAILED, detail);
+            return new End(Outcome.FAILED, detail);
+        }
         if (!reply.done()) {
             String detail = "the station answered %s: %s".formatted(reply.code(), reply.message());
             out.step(command.id(), Step.REFUSED, detail);

@@ -163,7 +163,8 @@ final class Target {
     /** The station is back: what it would not take or show before is tried again, but not at once after it failed. */
     void stationBack(Instant now, Duration pause) {
         if (heldAfterSending()) {
-            Instant earliest = heldSince.plus(pause);
+            // What never arrived has bothered nobody: it may leave at once.
+            Instant earliest = held(Hold.UNDELIVERED) ? now : heldSince.plus(pause);
             want(earliest.isAfter(now) ? earliest : now);
         }
     }

@@ -43,7 +43,7 @@ public final class CloudException extends RuntimeException {
 
     /** This as the outcome of sending a command. */
     Delivery delivery() {
-        return problem.answered()
+        return problem.answered() && problem != CloudProblem.OFFLINE
                 ? new Delivery.Refused(
                         code, vendorMessage.isEmpty() ? problem.remedy() : vendorMessage, problem.passing())
                 : new Delivery.Failed(describe(problem, code, vendorMessage), problem == CloudProblem.BUSY);

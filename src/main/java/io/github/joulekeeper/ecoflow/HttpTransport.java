@@ -4,6 +4,7 @@ import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.dispatch.Command;
 import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.dispatch.Transport;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -17,12 +18,15 @@ public final class HttpTransport implements Transport {
     private final CloudClient client;
     private final Function<String, Optional<Model>> models;
     private final CloudEvents events;
+    private final InstantSource clock;
 
     /**
      * @param models the model of a station by its serial number; asked on any thread
-     * @param events where the values go that are read back
+     * @param events where the values go that are read back, and the word that a station is offline
      */
-    public HttpTransport(CloudClient client, Function<String, Optional<Model>> models, CloudEvents events) {
+    public HttpTransport(
+            CloudClient client, Function<String, Optional<Model>> models, CloudEvents events, InstantSource clock) {
+        this.clock = clock;
         this.client = client;
         this.models = models;
         this.events = events;
@@ -30,10 +34,16 @@ public final class HttpTransport implements Transport {
 
     @Override
     public CompletionStage<Delivery> send(Command command, long messageId) {
-        return client.set(command.serial(), messageId, command.payload())
-                .handle((done, failure) -> failure == null
-                        ? new Delivery.Accepted()
-                        : CloudClient.unwrap(failure).delivery());
+        return client.set(command.serial(), messageId, command.payload()).handle((done, failure) -> {
+            if (failure == null) {
+                return new Delivery.Accepted();
+            }
+            CloudException known = CloudClient.unwrap(failure);
+            if (known.problem() == CloudProblem.OFFLINE) {
+                events.status(command.serial(), false, clock.instant());
+            }
+            return known.delivery();
+        });
     }
 
     @Override

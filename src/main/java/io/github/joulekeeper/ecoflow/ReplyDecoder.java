@@ -111,7 +111,7 @@ final class ReplyDecoder {
         if (WireJson.number(code) != 0) {
             CloudProblem problem = CloudProblem.ofCode(code);
             String message = parts.message == null || parts.message.isBlank() ? meaning(problem) : parts.message;
-            return Optional.of(new Reply(serial, id, false, code, message));
+            return Optional.of(new Reply(serial, id, false, code, message, problem == CloudProblem.OFFLINE));
         }
         if (parts.denial != null) {
             String message =

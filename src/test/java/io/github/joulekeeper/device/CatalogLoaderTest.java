@@ -101,7 +101,7 @@ class CatalogLoaderTest {
         assertThat(choice.model().id()).isEqualTo("delta-2");
         assertThat(choice.reason())
                 .isEqualTo(
-                        "knows 2 of 2 reported keys, as many as river-2-max, delta-2-max; name the model to be sure");
+                        "knows 2 of 2 reported keys, as many as delta-2-max, river-2-max, delta-pro; name the model to be sure");
     }
 
     @Test

@@ -322,7 +322,7 @@ class CloudClientTest {
     }
 
     private HttpTransport transport(CloudEvents events) {
-        return new HttpTransport(client, serial -> Optional.of(Delta2.MODEL), events);
+        return new HttpTransport(client, serial -> Optional.of(Delta2.MODEL), events, InstantSource.system());
     }
 
     private static <T> T await(CompletionStage<T> stage) {
