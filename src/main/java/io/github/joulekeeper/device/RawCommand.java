@@ -29,6 +29,8 @@ public record RawCommand(Map<String, Object> payload) {
     private static final Set<String> WRITTEN_BY_JOULEKEEPER = Set.of("id", "version", "from", "sn");
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int LONGEST = 4_000;
+    private static final String UNREADABLE =
+            "a raw payload must have a name for each field, texts of whole characters, and maps and lists that do not nest deeper than 15 levels";
 
     /** @throws IllegalArgumentException if it is no payload that can be sent; the message says why */
     public RawCommand {
@@ -48,8 +50,7 @@ public record RawCommand(Map<String, Object> payload) {
                     "a raw payload must not be longer than %d characters".formatted(LONGEST));
         }
         if (!parsed(text(payload)).filter(payload::equals).isPresent()) {
-            throw new IllegalArgumentException(
-                    "a raw payload must have a name for each field, texts of whole characters, and maps and lists that do not nest deeper than 15 levels");
+            throw new IllegalArgumentException(UNREADABLE);
         }
     }
 
@@ -168,7 +169,7 @@ public record RawCommand(Map<String, Object> payload) {
     private static Map<String, Object> asMap(@Nullable Object value) {
         Map<String, Object> copy = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> map) {
-            map.forEach((key, item) -> copy.put(String.valueOf(key), copyOf(item)));
+            map.forEach((key, item) -> copy.put(whole(String.valueOf(key)), copyOf(item)));
         }
         return Collections.unmodifiableMap(copy);
     }
@@ -178,7 +179,7 @@ public record RawCommand(Map<String, Object> payload) {
         return switch (value) {
             case Map<?, ?> map -> asMap(map);
             case List<?> list -> list.stream().map(RawCommand::copyOf).toList();
-            case String text -> text;
+            case String text -> whole(text);
             case Boolean truth -> truth;
             case Integer number -> number.longValue();
             case Long number -> number;
@@ -188,6 +189,14 @@ public record RawCommand(Map<String, Object> payload) {
                 throw new IllegalArgumentException(
                         "a raw payload holds maps, lists, numbers, true, false and texts, not %s".formatted(value));
         };
+    }
+
+    /** The text, if it holds no half of a character: that could be neither signed nor sent. */
+    private static String whole(String text) {
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new IllegalArgumentException(UNREADABLE);
+        }
+        return text;
     }
 
     private static String text(Object value) {
