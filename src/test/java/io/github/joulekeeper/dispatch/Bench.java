@@ -204,6 +204,11 @@ final class Bench {
         replied(send, true);
     }
 
+    void away(Effect.Send send) {
+        take(dispatcher.replied(
+                new Reply(send.command().serial(), send.messageId(), false, "-2", "device offline", true), now));
+    }
+
     void replied(Effect.Send send, boolean done) {
         Reply reply = new Reply(send.command().serial(), send.messageId(), done, done ? "0" : "ack 1", "not applied");
         take(dispatcher.replied(reply, now));

@@ -144,7 +144,7 @@ class ProofTest {
 
     @Test
     void afterARefusalAStationThatComesBackIsTriedAgainButNotAtOnce() {
-        bench.refused(sent(), "6012", false);
+        bench.refused(sent(), "1006", false);
         bench.seconds(5);
         bench.online(false);
         bench.seconds(10);
@@ -153,6 +153,30 @@ class ProofTest {
         bench.seconds(44.9);
         bench.nothingLeft();
         bench.seconds(0.1);
+        bench.left();
+    }
+
+    @Test
+    void whatTheCloudCallsOfflineFailsAndLeavesAsSoonAsTheStationIsBack() {
+        Effect.Send send = sent();
+        bench.online(false);
+        bench.failed(send, false);
+        assertThat(bench.outcome(send)).isEqualTo(Outcome.FAILED);
+        bench.seconds(20);
+        bench.nothingLeft();
+        bench.online(true);
+        bench.left();
+    }
+
+    @Test
+    void anAnswerThatTheStationIsAwayIsNoRefusalOfTheStation() {
+        Effect.Send send = sent();
+        bench.accepted(send);
+        bench.online(false);
+        bench.away(send);
+        assertThat(bench.outcome(send)).isEqualTo(Outcome.FAILED);
+        bench.seconds(20);
+        bench.online(true);
         bench.left();
     }
 

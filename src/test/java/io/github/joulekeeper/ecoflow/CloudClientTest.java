@@ -215,7 +215,7 @@ class CloudClientTest {
                 "200|{\"code\":\"1008\"}|PARAMETER|1008|Refused|false",
                 "200|{\"code\":\"8524\"}|PARAMETER|8524|Refused|false",
                 "200|{\"code\":\"1000\",\"message\":\"server error\"}|SERVER|1000|Refused|true",
-                "200|{\"code\":\"6012\",\"message\":\"device offline\"}|OFFLINE|6012|Refused|true",
+                "200|{\"code\":\"6012\",\"message\":\"device offline\"}|OFFLINE|6012|Failed|false",
                 "200|{\"code\":\"7777\",\"message\":\"news\"}|OTHER_CODE|7777|Refused|false",
                 "401|{\"code\":\"8513\",\"message\":\"accessKey is invalid\"}|ACCESS_KEY|8513|Refused|false",
                 "404|<html>not here</html>|HTTP|HTTP 404|Refused|false",
@@ -253,6 +253,15 @@ class CloudClientTest {
             }
             case Delivery.Accepted accepted -> assertThat(accepted).isNull();
         }
+    }
+
+    @Test
+    void aStationThatTheCloudCallsOfflineIsToldAsSuch() {
+        cloud.answer(200, "{\"code\":\"6012\",\"message\":\"device offline\"}");
+        RecordedEvents events = new RecordedEvents();
+        Command command = Delta2.charge(400);
+        await(transport(events).send(command, 1));
+        assertThat(events.statuses()).containsExactly(command.serial() + " offline");
     }
 
     @Test
