@@ -13,15 +13,11 @@ import io.github.joulekeeper.state.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,14 +33,17 @@ final class Account implements CloudEvents, AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LIST_EVERY = Duration.ofMinutes(10);
+    /** When a station's snapshot is missing that is needed to know its model. */
+    private static final Duration LIST_AGAIN = Duration.ofSeconds(30);
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
-    private static final int SNAPSHOTS_AT_ONCE = 8;
 
     private final JoulekeeperConfig config;
     private final CloudClient client;
     private final InstantSource clock;
     private final StationDirectory directory;
+    private final Snapshots snapshots;
     private final Map<String, Instant> saidOnline = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<String> reasonsToLook = new LinkedBlockingQueue<>();
     private final Thread loop;
@@ -59,7 +58,6 @@ final class Account implements CloudEvents, AutoCloseable {
     private volatile boolean closed;
 
     // These belong to the loop's thread.
-    private final Map<String, Instant> lastAsked = new HashMap<>();
     private Instant listedAt = Instant.MIN;
 
     /** The MQTT connection, and since when it is as it is. */
@@ -69,6 +67,7 @@ final class Account implements CloudEvents, AutoCloseable {
         this.config = config;
         this.client = client;
         this.directory = directory;
+        this.snapshots = new Snapshots(client, clock);
         this.clock = clock;
         this.loop = Thread.ofPlatform().daemon().name("account").unstarted(this::run);
     }
@@ -220,14 +219,15 @@ final class Account implements CloudEvents, AutoCloseable {
 
     /** Lists the stations, takes in new ones, and takes a snapshot of each. */
     private void refreshAll() {
-        List<BoundStation> stations = await(client.stations());
+        List<BoundStation> stations = Snapshots.await(client.stations());
         Instant at = clock.instant();
-        Map<String, QuotaSnapshot> snapshots =
-                snapshots(stations.stream().map(BoundStation::serial).toList());
-        takeIn(stations, snapshots);
-        tell(stations, snapshots, at);
-        listedAt = at;
-        if (!firstSnapshotIn && (stations.isEmpty() || !snapshots.isEmpty())) {
+        Map<String, QuotaSnapshot> taken =
+                snapshots.take(stations.stream().map(BoundStation::serial).toList());
+        takeIn(stations, taken);
+        tell(stations, taken, at);
+        boolean complete = stations.isEmpty() || !(taken.isEmpty() || directory.hasNews(stations));
+        listedAt = complete ? at : at.minus(LIST_EVERY).plus(LIST_AGAIN);
+        if (!firstSnapshotIn && (stations.isEmpty() || !taken.isEmpty())) {
             // Ready only when the core has worked off what was posted before.
             core().ask(running -> firstSnapshotIn = true);
         }
@@ -238,29 +238,29 @@ final class Account implements CloudEvents, AutoCloseable {
 
     /** Takes a snapshot of some stations, after asking the cloud which of them are online. */
     private void look(Set<String> serials) {
-        List<BoundStation> stations = await(client.stations());
+        List<BoundStation> stations = Snapshots.await(client.stations());
         Instant at = clock.instant();
         if (directory.hasNews(stations)) {
             listedAt = Instant.MIN;
         }
-        Map<String, QuotaSnapshot> snapshots = snapshots(stations.stream()
+        Map<String, QuotaSnapshot> taken = snapshots.take(stations.stream()
                 .map(BoundStation::serial)
                 .filter(serial -> directory.model(serial).isPresent())
                 .filter(serial -> serials.contains("") || serials.contains(serial))
                 .toList());
-        tell(stations, snapshots, at);
+        tell(stations, taken, at);
     }
 
-    private void tell(List<BoundStation> stations, Map<String, QuotaSnapshot> snapshots, Instant at) {
+    private void tell(List<BoundStation> stations, Map<String, QuotaSnapshot> taken, Instant at) {
         for (BoundStation station : stations) {
             String serial = station.serial();
             boolean back = saidOnline.remove(serial) != null;
-            core().post(new CoreEvent.Listed(serial, station.online(), back, report(serial, snapshots), at));
+            core().post(new CoreEvent.Listed(serial, station.online(), back, report(serial, taken), at));
         }
     }
 
-    private Optional<Report> report(String serial, Map<String, QuotaSnapshot> snapshots) {
-        QuotaSnapshot snapshot = snapshots.get(serial);
+    private Optional<Report> report(String serial, Map<String, QuotaSnapshot> taken) {
+        QuotaSnapshot snapshot = taken.get(serial);
         if (snapshot == null) {
             return Optional.empty();
         }
@@ -272,40 +272,8 @@ final class Account implements CloudEvents, AutoCloseable {
         }
     }
 
-    /**
-     * Snapshots of the stations that gave one. One station that the cloud refuses does not keep the others from theirs.
-     *
-     * @throws CloudException if none could be had and the cloud as a whole seems to be the reason
-     */
-    private Map<String, QuotaSnapshot> snapshots(List<String> serials) {
-        Map<String, QuotaSnapshot> taken = new LinkedHashMap<>();
-        CloudException last = null;
-        for (int from = 0; from < serials.size(); from += SNAPSHOTS_AT_ONCE) {
-            List<String> some = serials.subList(from, Math.min(serials.size(), from + SNAPSHOTS_AT_ONCE));
-            Map<String, CompletionStage<QuotaSnapshot>> asked = new LinkedHashMap<>();
-            some.forEach(serial -> {
-                lastAsked.put(serial, clock.instant());
-                asked.put(serial, client.snapshot(serial));
-            });
-            for (var entry : asked.entrySet()) {
-                try {
-                    taken.put(entry.getKey(), await(entry.getValue()));
-                } catch (CloudException failure) {
-                    last = failure;
-                    if (failure.problem().answered()) {
-                        LOG.warnf("No snapshot of %s: %s", entry.getKey(), failure.getMessage());
-                    }
-                }
-            }
-            if (last != null && !last.problem().answered()) {
-                throw last;
-            }
-        }
-        return taken;
-    }
-
-    private void takeIn(List<BoundStation> stations, Map<String, QuotaSnapshot> snapshots) {
-        List<DeviceState> found = directory.takeIn(stations, snapshots);
+    private void takeIn(List<BoundStation> stations, Map<String, QuotaSnapshot> taken) {
+        List<DeviceState> found = directory.takeIn(stations, taken);
         if (!found.isEmpty()) {
             core().post(new CoreEvent.DevicesFound(found));
             MqttSession session = mqtt;
@@ -335,24 +303,13 @@ final class Account implements CloudEvents, AutoCloseable {
                 })
                 .join()
                 .stream()
-                .filter(serial -> due(lastAsked.getOrDefault(serial, Instant.MIN), askAgainAfter(serial)))
+                .filter(serial -> due(snapshots.lastAsked(serial), askAgainAfter(serial)))
                 .collect(java.util.stream.Collectors.toSet());
     }
 
     private Duration askAgainAfter(String serial) {
         Duration third = directory.staleAfter(serial).dividedBy(3);
         return third.compareTo(config.silentAfter()) < 0 ? third : config.silentAfter();
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof CloudException known) {
-                throw known;
-            }
-            throw failure;
-        }
     }
 
     @Override

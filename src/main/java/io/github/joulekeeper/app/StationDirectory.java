@@ -97,7 +97,8 @@ final class StationDirectory {
                             station.name(), made.model().name(), made.reason());
                 },
                 () -> {
-                    if (ofNoModel.add(serial)) {
+                    // Without a snapshot it may only be too early to tell.
+                    if (snapshot.isPresent() && ofNoModel.add(serial)) {
                         LOG.warnf(
                                 "Station %s is of no model that Joulekeeper knows. Name one by joulekeeper.devices.\"%s\".model",
                                 station.name(), serial);
