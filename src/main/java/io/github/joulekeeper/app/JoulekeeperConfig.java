@@ -46,7 +46,7 @@ public interface JoulekeeperConfig {
 
     /**
      * Whether everything that is heard of the stations is written to {@code recordings/YYYY-MM-DD.jsonl} in the data
-     * directory, for {@code joulekeeper replay}. A station that reports all its values every 5 s makes some 80 MB a day;
+     * directory, for {@code joulekeeper replay}. A station that reports all its values every 5 s makes some 70 MB a day;
      * nothing removes old files.
      */
     @WithDefault("false")

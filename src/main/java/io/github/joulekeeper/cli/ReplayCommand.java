@@ -197,18 +197,26 @@ final class ReplayCommand implements CliCommand {
         @Nullable String text = arguments.matchedOptionValue(name, null);
         try {
             return Optional.ofNullable(text).map(parser::parse);
-        } catch (DateTimeException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     arguments.commandSpec().commandLine(), "%s %s: %s".formatted(name, text, e.getMessage()));
         }
     }
 
     private static Instant instant(String text) {
-        return Instant.parse(text);
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException wrong) {
+            throw new IllegalArgumentException("must be an instant such as 2026-06-01T12:00:00Z");
+        }
     }
 
     private static ZoneId zone(String text) {
-        return ZoneId.of(text);
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException("must be a zone such as Europe/Berlin or UTC");
+        }
     }
 
     private static Place place(String text) {
@@ -216,7 +224,11 @@ final class ReplayCommand implements CliCommand {
         if (parts.length != 2) {
             throw new IllegalArgumentException("must be latitude,longitude in degrees, such as 52.52,13.40");
         }
-        return new Place(Double.parseDouble(parts[0].strip()), Double.parseDouble(parts[1].strip()));
+        try {
+            return new Place(Double.parseDouble(parts[0].strip()), Double.parseDouble(parts[1].strip()));
+        } catch (NumberFormatException wrong) {
+            throw new IllegalArgumentException("must be latitude,longitude in degrees, such as 52.52,13.40");
+        }
     }
 
     /** Tells of the first lines that cannot be used, and counts all. */

@@ -71,6 +71,7 @@ final class Lines implements Closeable {
         start = from;
         length = end - from;
         next = nextLine;
+        tooLong |= length > LONGEST;
         number++;
     }
 
