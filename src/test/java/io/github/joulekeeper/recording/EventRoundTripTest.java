@@ -43,6 +43,11 @@ class EventRoundTripTest {
     }
 
     @Test
+    void thePageShowsTheseLines() throws IOException {
+        assertThat(Files.readString(Path.of("docs/replay.md"))).contains(lines(events()));
+    }
+
+    @Test
     void whatIsWrittenIsReadBack() throws IOException {
         Path file = directory.resolve("day.jsonl");
         Files.write(file, lines(events()));
