@@ -189,23 +189,26 @@ class RecordAndReplayTest {
 
     private void happen(Core core, String serial, double soc, SplittableRandom random) {
         int chance = random.nextInt(100);
+        Report.Source source =
+                chance < 20 ? Report.Source.SNAPSHOT : chance < 25 ? Report.Source.GET_REPLY : Report.Source.PUSHED;
+        Report report = new Report(
+                serial,
+                source,
+                now.minusMillis(random.nextInt(40)),
+                new int[] {DELTA_2.indexOf("soc"), DELTA_2.indexOf("input-watts")},
+                new double[] {soc, random.nextInt(700)},
+                Map.of());
         if (chance < 4) {
-            core.post(new CoreEvent.StatusChanged(serial, false, now.minusMillis(3)));
+            core.post(new CoreEvent.StatusChanged(serial, random.nextInt(4) == 0, now.minusMillis(3)));
         } else if (chance < 8) {
-            core.post(new CoreEvent.StatusListed(serial, random.nextBoolean(), now));
-        } else if (chance < 12) {
             // Silence, long enough for readings to grow stale.
             passUntil(core, now.plus(Duration.ofMinutes(6)));
+        } else if (chance < 16) {
+            Optional<Report> snapshot = random.nextInt(3) > 0 ? Optional.of(report) : Optional.empty();
+            core.post(new CoreEvent.Listed(
+                    serial, random.nextInt(3) > 0, random.nextInt(5) == 0, snapshot, now.minusMillis(7)));
         } else {
-            Report.Source source =
-                    chance < 20 ? Report.Source.SNAPSHOT : chance < 25 ? Report.Source.GET_REPLY : Report.Source.PUSHED;
-            core.post(new CoreEvent.Reported(new Report(
-                    serial,
-                    source,
-                    now.minusMillis(random.nextInt(40)),
-                    new int[] {DELTA_2.indexOf("soc"), DELTA_2.indexOf("input-watts")},
-                    new double[] {soc, random.nextInt(700)},
-                    Map.of())));
+            core.post(new CoreEvent.Reported(report));
         }
     }
 

@@ -37,7 +37,7 @@ class EventRoundTripTest {
                         {"type":"recording","at":"2026-06-01T12:00:00.250Z","version":1,"zone":"Europe/Berlin"}""", """
                         {"type":"station","at":"2026-06-01T12:00:00.250Z","serial":"R331ZTEST0000001","name":"garage","model":"delta-2","staleAfter":"PT5M"}""", """
                         {"type":"carried","at":"2026-06-01T12:00:00.250Z","serial":"R331ZTEST0000001","online":true,"readings":{"pd.soc":18}}""", """
-                        {"type":"report","at":"2026-06-01T12:00:00.250Z","serial":"R331ZTEST0000001","source":"get-reply","received":"2026-06-01T12:00:00.243Z","readings":{"pd.soc":18,"bms_emsStatus.f32LcdShowSoc":18.25,"pd.newKey":[1,2]}}""", """
+                        {"type":"report","at":"2026-06-01T12:00:00.250Z","serial":"R331ZTEST0000001","source":"get-reply","received":"2026-06-01T12:00:00.243Z","online":true,"readings":{"pd.soc":18,"bms_emsStatus.f32LcdShowSoc":18.25,"pd.newKey":[1,2]}}""", """
                         {"type":"online","at":"2026-06-01T12:00:00.250Z","serial":"R331ZTEST0000001","online":false,"since":"2026-06-01T11:59:59.250Z"}""", """
                         {"type":"lost","at":"2026-06-01T12:00:00.250Z","events":3}""");
     }
@@ -89,7 +89,7 @@ class EventRoundTripTest {
                 new RecordedEvent.Began(AT, Optional.of(ZoneId.of("Europe/Berlin"))),
                 new RecordedEvent.Station(AT, SERIAL, "garage", DELTA_2, Duration.ofMinutes(5)),
                 new RecordedEvent.Carried(AT, DELTA_2, true, carried),
-                new RecordedEvent.Reported(AT, DELTA_2, report),
+                new RecordedEvent.Reported(AT, DELTA_2, report, Optional.of(true)),
                 new RecordedEvent.Online(AT, SERIAL, false, AT.minusSeconds(1)),
                 new RecordedEvent.Lost(AT, 3));
     }
