@@ -42,7 +42,8 @@ class HouseRulesTest {
                     ROOT + ".rule..",
                     ROOT + ".engine..",
                     ROOT + ".dispatch..",
-                    ROOT + ".ledger..")
+                    ROOT + ".ledger..",
+                    ROOT + ".replay..")
             .and(DescribedPredicate.not(resideInAPackage(ROOT + ".ledger.store..")))
             .as("classes of the plain Java packages");
 

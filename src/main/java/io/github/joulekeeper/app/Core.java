@@ -12,6 +12,8 @@ import io.github.joulekeeper.engine.Memory;
 import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
 import io.github.joulekeeper.ledger.Ledger;
 import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.recording.EventRecorder;
+import io.github.joulekeeper.recording.RecordedEvent;
 import io.github.joulekeeper.rule.RuleSet;
 import io.github.joulekeeper.state.DeviceState;
 import io.github.joulekeeper.state.Report;
@@ -50,6 +52,7 @@ final class Core implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Ledger ledger;
     private final Transport transport;
+    private final EventRecorder recorder;
     private final InstantSource clock;
     private final Narrator narrator;
     private @Nullable EarlierRun earlierRun;
@@ -73,12 +76,14 @@ final class Core implements AutoCloseable {
             Ledger ledger,
             Transport transport,
             EarlierRun earlierRun,
+            EventRecorder recorder,
             InstantSource clock) {
         this.state = state;
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.ledger = ledger;
         this.transport = transport;
+        this.recorder = recorder;
         this.clock = clock;
         this.earlierRun = earlierRun;
         this.narrator = new Narrator(state);
@@ -168,9 +173,7 @@ final class Core implements AutoCloseable {
         switch (event) {
             case CoreEvent.Reported(Report report) -> reported(report, now, effects);
             case CoreEvent.StatusChanged(String serial, boolean online, Instant at) ->
-                state.device(serial)
-                        .filter(device -> device.setOnline(online, at) || online)
-                        .ifPresent(device -> cameOrWent(device, now, effects));
+                state.device(serial).ifPresent(device -> status(device, online, at, now, effects));
             case CoreEvent.Listed listed ->
                 state.device(listed.serial()).ifPresent(device -> listed(device, listed, now, effects));
             case CoreEvent.Replied(Reply reply) -> effects.addAll(dispatcher.replied(reply, now));
@@ -193,6 +196,7 @@ final class Core implements AutoCloseable {
         if (device == null) {
             return;
         }
+        recorder.record(new RecordedEvent.Reported(now, device.model(), report));
         boolean wasOnline = device.online();
         device.apply(report);
         if (device.online() != wasOnline) {
@@ -202,11 +206,22 @@ final class Core implements AutoCloseable {
         effects.addAll(dispatcher.reported(report, now));
     }
 
+    private void status(DeviceState device, boolean online, Instant at, Instant now, List<Effect> effects) {
+        boolean changed = device.setOnline(online, at);
+        if (changed) {
+            recorder.record(new RecordedEvent.Online(now, device.serial(), online, at));
+        }
+        if (changed || online) {
+            cameOrWent(device, now, effects);
+        }
+    }
+
     private void listed(DeviceState device, CoreEvent.Listed listed, Instant now, List<Effect> effects) {
         Instant heard = device.lastHeard();
         boolean heardLately = heard != null && Duration.between(heard, now).compareTo(LIST_LAGS) < 0;
         boolean changed =
                 device.setOnline(listed.online() || listed.back() || (device.online() && heardLately), listed.at());
+        record(device, listed, changed, now);
         listed.snapshot().ifPresent(device::apply);
         if (changed || listed.back()) {
             cameOrWent(device, now, effects);
@@ -215,6 +230,16 @@ final class Core implements AutoCloseable {
             decide(engine.reported(device.serial(), snapshot, now), now, effects);
             effects.addAll(dispatcher.reported(snapshot, now));
         });
+    }
+
+    private void record(DeviceState device, CoreEvent.Listed listed, boolean changed, Instant now) {
+        Optional<Boolean> online = changed ? Optional.of(device.online()) : Optional.empty();
+        if (listed.snapshot().isPresent()) {
+            recorder.record(new RecordedEvent.Reported(
+                    now, device.model(), listed.snapshot().get(), online));
+        } else if (changed) {
+            recorder.record(new RecordedEvent.Online(now, device.serial(), device.online(), listed.at()));
+        }
     }
 
     private void cameOrWent(DeviceState device, Instant now, List<Effect> effects) {
@@ -233,6 +258,8 @@ final class Core implements AutoCloseable {
             effects.addAll(dispatcher.recover(left.commands(), left.remembered(), now));
         }
         for (DeviceState device : devices) {
+            recorder.record(new RecordedEvent.Station(
+                    now, device.serial(), device.name(), device.model(), device.staleAfter()));
             decide(engine.deviceAdded(device.serial(), now), now, effects);
         }
     }

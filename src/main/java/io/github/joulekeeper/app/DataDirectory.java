@@ -65,6 +65,11 @@ final class DataDirectory implements AutoCloseable {
         return directory.resolve("joulekeeper.db");
     }
 
+    /** Where recordings go; made when there is something to record. */
+    Path recordings() {
+        return directory.resolve("recordings");
+    }
+
     /**
      * A name for this instance that stays the same for as long as the directory lives; made at the first call.
      *

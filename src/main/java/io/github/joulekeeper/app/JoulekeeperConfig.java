@@ -44,6 +44,14 @@ public interface JoulekeeperConfig {
     @WithDefault("90s")
     Duration silentAfter();
 
+    /**
+     * Whether everything that is heard of the stations is written to {@code recordings/YYYY-MM-DD.jsonl} in the data
+     * directory, for {@code joulekeeper replay}. A station that reports all its values every 5 s makes some 70 MB a day;
+     * nothing removes old files.
+     */
+    @WithDefault("false")
+    boolean record();
+
     /** Settings of single stations, by serial number. */
     Map<String, Device> devices();
 

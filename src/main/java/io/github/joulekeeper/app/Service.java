@@ -21,6 +21,8 @@ import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
 import io.github.joulekeeper.ledger.store.LedgerPolicy;
 import io.github.joulekeeper.ledger.store.LedgerUnavailableException;
 import io.github.joulekeeper.ledger.store.StoredLedger;
+import io.github.joulekeeper.recording.EventRecorder;
+import io.github.joulekeeper.recording.Recorder;
 import io.github.joulekeeper.rule.language.ModelBinder;
 import io.github.joulekeeper.state.StateModel;
 import io.quarkus.agroal.DataSource;
@@ -61,6 +63,7 @@ public class Service {
             CloudClient client,
             MqttSession mqtt,
             Account account,
+            Optional<Recorder> recorder,
             Core core,
             RulesDirectory rules) {}
 
@@ -108,6 +111,9 @@ public class Service {
         Map<String, String> remembered = ledger.remembered();
         Engine engine = new Engine(engineSettings, state, new ModelBinder());
         engine.restore(memories(remembered));
+        Optional<Recorder> recorder = config.record()
+                ? Optional.of(new Recorder(data.recordings(), engineSettings.zone(), clock))
+                : Optional.empty();
         Core core = new Core(
                 state,
                 engine,
@@ -115,15 +121,20 @@ public class Service {
                 ledger,
                 transport(account, client, mqtt),
                 new Core.EarlierRun(openAndRecent(ledger), remembered),
+                recorder.map(EventRecorder.class::cast).orElse(EventRecorder.NONE),
                 clock);
         RulesDirectory rules = new RulesDirectory(config, catalog, core);
-        parts = new Parts(data, ledger, client, mqtt, account, core, rules);
+        parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
+        recorder.ifPresent(Recorder::start);
         core.start();
         rules.start();
         account.start(core, mqtt);
         LOG.infof(
                 "Mode %s, commands over %s, rules in %s, data in %s",
                 config.mode(), ecoflow.transport(), config.rules(), config.data());
+        if (config.record()) {
+            LOG.infof("What is heard of the stations is recorded in %s", data.recordings());
+        }
     }
 
     private StoredLedger openLedger(DataDirectory data) {
@@ -177,6 +188,7 @@ public class Service {
         running.rules().close();
         running.account().close();
         running.core().close();
+        running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

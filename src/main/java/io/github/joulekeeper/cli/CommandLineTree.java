@@ -3,6 +3,7 @@ package io.github.joulekeeper.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,15 @@ final class CommandLineTree {
                         "Examples:",
                         "  joulekeeper demo",
                         "  joulekeeper validate rules/",
+                        "  joulekeeper replay --rules rules/ data/recordings/2026-06-01.jsonl",
+                        "  joulekeeper explain night-charging garage",
                         "  ECOFLOW_ACCESS_KEY=... ECOFLOW_SECRET_KEY=... joulekeeper run");
-        for (CliCommand command : List.of(new RunCommand(), new DemoCommand(), new ValidateCommand())) {
+        for (CliCommand command : List.of(
+                new RunCommand(),
+                new DemoCommand(),
+                new ValidateCommand(),
+                new ReplayCommand(InstantSource.system()),
+                new ExplainCommand(InstantSource.system()))) {
             CommandSpec spec = withHelp(command.spec());
             commands.put(spec.name(), command);
             root.addSubcommand(spec.name(), spec);

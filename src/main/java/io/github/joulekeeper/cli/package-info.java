@@ -1,4 +1,4 @@
-/** The commands of the program: run, validate, replay and demo. */
+/** The commands of the program: run, demo, validate, replay and explain. */
 @NullMarked
 package io.github.joulekeeper.cli;
 

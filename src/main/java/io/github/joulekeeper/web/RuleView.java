@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule on a station and why it is where it is, as the API shows it.
  *
+ * @param device the station's serial number
+ * @param deviceName the station's name
  * @param state such as {@code active}
  * @param reason what brought it there
  * @param waitsFor what would change its state next; empty if nothing will
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record RuleView(
         String id,
         String device,
+        String deviceName,
         int priority,
         String state,
         Instant since,
@@ -47,10 +50,12 @@ public record RuleView(
     @RegisterForReflection
     public record ClaimView(String setting, String value, Instant since, String reason) {}
 
-    static RuleView of(Explanation.OfRule rule) {
+    /** @param deviceName the name of the rule's station */
+    static RuleView of(Explanation.OfRule rule, String deviceName) {
         return new RuleView(
                 rule.rule(),
                 rule.serial(),
+                deviceName,
                 rule.priority(),
                 word(rule.phase()),
                 rule.since(),
