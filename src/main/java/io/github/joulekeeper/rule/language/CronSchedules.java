@@ -21,6 +21,8 @@ final class CronSchedules {
 
     private static final int LONGEST = 200;
     private static final Pattern CHARACTERS = Pattern.compile("[0-9A-Za-z*/,\\- \\t]*");
+    // cron-utils takes "/4" and "1,,2" for sound, and means by them what nobody can know.
+    private static final Pattern GAP = Pattern.compile("(?:^|[\\s,/-])(?=[\\s,/-]|$)");
 
     /** Any instant does: the next 29 February is never more than 8 years away, and patterns repeat. */
     private static final ZonedDateTime START = ZonedDateTime.of(2024, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
@@ -36,6 +38,9 @@ final class CronSchedules {
         int fields = stripped.isEmpty() ? 0 : stripped.split("\\s+").length;
         if (fields != 5) {
             return Optional.of(message(stripped, "it has %d fields".formatted(fields)));
+        }
+        if (GAP.matcher(stripped.replaceAll("\\s+", " ")).find()) {
+            return Optional.of(message(stripped, "a number is missing before or after one of / , -"));
         }
         Cron cron;
         try {

@@ -198,4 +198,22 @@ class BindingTest {
                 .containsExactly(
                         "the schedule '%s' never fires: there is no such day @\"%s\"".formatted(schedule, schedule));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0 6 31 /4 *",
+                "/5 * * * *",
+                "0 0 * * mon,",
+                "0 0 1,,2 * *",
+                "0 0 -5 * *",
+                "0 0 5- * *",
+                "*/ * * * *"
+            })
+    void cronsThatLackANumberAreRefused(String schedule) {
+        assertThat(Bench.problems("cron(\"" + schedule + "\", 1h)"))
+                .containsExactly(("'%s' is not a schedule: a number is missing before or after one of / , -."
+                                + " Write minute, hour, day, month and weekday, such as \"30 23 * * mon-fri\" @\"%s\"")
+                        .formatted(schedule, schedule));
+    }
 }
