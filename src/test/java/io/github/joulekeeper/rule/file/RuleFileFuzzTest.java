@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random and mutated files: whatever they hold, what is wrong comes back as issues that point into the file.
- * {@code -Dfuzz.seconds=600} runs longer, {@code -Dfuzz.seed=…} repeats a run.
+ * It runs for 10 s, or 30 s where the environment says {@code CI=true}; {@code -Dfuzz.seconds=600} runs longer,
+ * {@code -Dfuzz.seed=…} repeats a run.
  */
 class RuleFileFuzzTest {
     private static final Catalog CATALOG = new CatalogLoader().load();
@@ -93,7 +94,8 @@ class RuleFileFuzzTest {
 
     @Test
     void whateverAFileHoldsItIsReadOrRefused() throws IOException {
-        Duration duration = Duration.ofSeconds(Long.getLong("fuzz.seconds", 10));
+        boolean ci = "true".equals(System.getenv("CI"));
+        Duration duration = Duration.ofSeconds(Long.getLong("fuzz.seconds", ci ? 30 : 10));
         long seed = Long.getLong("fuzz.seed", System.nanoTime());
         Random random = new Random(seed);
         List<byte[]> corpus = corpus();
