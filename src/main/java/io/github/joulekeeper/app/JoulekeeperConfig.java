@@ -52,8 +52,26 @@ public interface JoulekeeperConfig {
     @WithDefault("false")
     boolean record();
 
+    /** When a rule flaps, and what becomes of it. */
+    Flapping flapping();
+
     /** Settings of single stations, by serial number. */
     Map<String, Device> devices();
+
+    /** A rule that would start more often than this is suspended. */
+    interface Flapping {
+        /** How many starts are borne, at least 1. */
+        @WithDefault("6")
+        int starts();
+
+        /** In which time, positive. */
+        @WithDefault("10m")
+        Duration within();
+
+        /** How long the rule is suspended, positive. */
+        @WithDefault("1h")
+        Duration suspension();
+    }
 
     /** What may be said of one station. */
     interface Device {

@@ -14,7 +14,6 @@ import io.github.joulekeeper.ecoflow.MqttSession;
 import io.github.joulekeeper.ecoflow.MqttTransport;
 import io.github.joulekeeper.engine.Engine;
 import io.github.joulekeeper.engine.EngineSettings;
-import io.github.joulekeeper.engine.FlappingPolicy;
 import io.github.joulekeeper.engine.Memory;
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
@@ -92,7 +91,7 @@ public class Service {
     void start() {
         CloudConfig cloud = Credentials.cloudConfig(ecoflow);
         EngineSettings engineSettings =
-                new EngineSettings(Places.zone(config), Places.place(config), FlappingPolicy.DEFAULT);
+                new EngineSettings(Places.zone(config), Places.place(config), Flapping.policy(config.flapping()));
         DataDirectory data = DataDirectory.open(config.data());
         String instanceId = data.instanceId(random);
         StoredLedger ledger = openLedger(data);
