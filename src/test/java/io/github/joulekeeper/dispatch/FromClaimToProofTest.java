@@ -124,6 +124,33 @@ class FromClaimToProofTest {
         assertThat(setPoints(bench.left())).isEqualTo(Map.of(WATTS, 800.0));
     }
 
+    @Test
+    @DisplayName("Limits: a scenario of a limit against a rule, until the limit is lifted")
+    void aLimitAgainstARuleUntilItIsLifted() {
+        file(LIMITED);
+        bench.shows(WATTS, 600);
+        reads("soc", 15);
+        for (int minute = 0; minute < 60; minute++) {
+            bench.pass(Duration.ofMinutes(1));
+            bench.shows(WATTS, 600);
+            reads("soc", 15);
+        }
+        blockedByTheLimit(1000);
+        assertThat(bench.entries(LedgerEntry.CommandEnded.class))
+                .as("told once")
+                .hasSize(1);
+        file(LIMITED.replace("at-most: 800", "at-most: 1000"));
+        Effect.Send send = bench.left();
+        assertThat(setPoints(send)).isEqualTo(Map.of(WATTS, 1000.0));
+        bench.done(send);
+        assertThat(bench.outcome(send)).isEqualTo(Outcome.CONFIRMED);
+        bench.seconds(20);
+        file(LIMITED);
+        bench.shows(WATTS, 1000);
+        bench.pass(Duration.ofMinutes(4));
+        bench.nothingLeft();
+    }
+
     // 1
 
     @Test

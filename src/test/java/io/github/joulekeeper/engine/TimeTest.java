@@ -154,6 +154,20 @@ class TimeTest extends RuleScenario {
     }
 
     @Test
+    void aDateOfTheTwentyNinthOfFebruaryIsThatDayAlone() {
+        itIs("2028-02-28T23:59:59", "Europe/Berlin");
+        rules(rule("date in 2028-02-29..2028-02-29"));
+        then().isInactive("r");
+        secondsPass(1);
+        then().isActive("r");
+        secondsPass(86_399);
+        then().isActive("r");
+        secondsPass(1);
+        then().isInactive("r");
+        assertThat(local().toLocalDate()).isEqualTo(LocalDate.parse("2028-03-01"));
+    }
+
+    @Test
     void aCronIsTrueForItsLengthFromEachFiring() {
         itIs("2026-06-05T23:00:00", "Europe/Berlin"); // a Friday
         rules(rule("cron(\"30 23 * * mon-fri\", 6h)"));
