@@ -263,11 +263,14 @@ class MqttSessionIT {
     void aNewPasswordWhileRunningIsFetched() {
         broker.start();
         connectAndWait();
+        int told = events.states().size();
         broker.stop();
+        awaitStateAfter(told, LinkState.DOWN);
+        told = events.states().size();
         broker.user(ACCOUNT, "second");
         certification.set(new Certification(ACCOUNT, "second", "127.0.0.1", broker.port(), false));
         broker.start();
-        awaitState(LinkState.UP, 2);
+        awaitStateAfter(told, LinkState.UP);
         assertThat(events.states())
                 .containsSubsequence(LinkState.UP, LinkState.DOWN, LinkState.LOGIN_REFUSED, LinkState.UP);
         try (TestStation station = station()) {
@@ -281,10 +284,12 @@ class MqttSessionIT {
         broker.start();
         connectAndWait();
         for (int restart = 1; restart <= 2; restart++) {
+            int told = events.states().size();
             broker.stop();
-            awaitState(LinkState.DOWN, restart);
+            awaitStateAfter(told, LinkState.DOWN);
+            told = events.states().size();
             broker.start();
-            awaitState(LinkState.UP, restart + 1);
+            awaitStateAfter(told, LinkState.UP);
             int seen = restart;
             try (TestStation station = station()) {
                 station.publish("quota", "{\"params\":{\"pd.soc\":79}}");
@@ -408,6 +413,14 @@ class MqttSessionIT {
                 .setting("keyfile " + server.key())
                 .start();
         certification.set(new Certification(ACCOUNT, "first", "localhost", broker.port(), true));
+    }
+
+    /** Waits for a state that is told after the first {@code told} ones: the same may be told more than once before. */
+    private void awaitStateAfter(int told, LinkState state) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() ->
+                        events.states().subList(told, events.states().size()).contains(state));
     }
 
     private void awaitState(LinkState state, long times) {
