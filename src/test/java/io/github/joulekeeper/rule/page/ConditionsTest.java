@@ -481,7 +481,10 @@ class ConditionsTest extends PageScenario {
         then().isInactive("lowest").isActive("highest");
         secondsPass(1);
         soc(50);
-        secondsPass(300);
+        secondsPass(298);
+        // 60 % and 39 % are both still within the last five minutes.
+        then().isInactive("lowest").isActive("highest");
+        secondsPass(2);
         then().isActive("lowest").isInactive("highest");
     }
 
