@@ -137,6 +137,11 @@ class RuleFileFuzzTest {
 
     private static void check(byte[] file) {
         RuleFiles.Loaded loaded = RuleFiles.check("fuzz.yaml", file, CATALOG);
+        // A message may quote the file, but says nothing of our insides by itself.
+        String text = new String(file, StandardCharsets.UTF_8);
+        List<String> words = Stream.of("null", "Exception", "io.github")
+                .filter(word -> !text.contains(word))
+                .toList();
         for (RuleIssue issue : loaded.issues()) {
             assertThat(issue.line()).isPositive();
             assertThat(issue.column()).isPositive();
@@ -145,7 +150,8 @@ class RuleFileFuzzTest {
                         .isLessThanOrEqualTo(issue.sourceLine().length() + 1);
             }
             assertThat(issue.length()).isPositive();
-            assertThat(issue.message()).isNotBlank().doesNotContain("null", "Exception", "io.github");
+            assertThat(issue.message()).isNotBlank();
+            assertThat(words).as(issue.message()).noneMatch(issue.message()::contains);
             assertThat(issue.format()).contains("fuzz.yaml:");
         }
         assertThat(loaded.issues()).hasSizeLessThan(500);
