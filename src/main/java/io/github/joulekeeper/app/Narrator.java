@@ -29,7 +29,7 @@ final class Narrator {
         switch (entry) {
             case LedgerEntry.RuleChanged changed ->
                 LOG.infof(
-                        "Rule %s on %s: %s → %s (%s)",
+                        "Rule %s on %s: %s -> %s (%s)",
                         changed.rule(),
                         name(changed.serial()),
                         word(changed.from()),
