@@ -45,6 +45,9 @@ final class Account implements CloudEvents, AutoCloseable {
     private final StationDirectory directory;
     private final Snapshots snapshots;
     private final Map<String, Instant> saidOnline = new ConcurrentHashMap<>();
+    /** Some stations say that they are online every few seconds; only the first time after an absence is news. */
+    private final Map<String, Boolean> lastSaid = new ConcurrentHashMap<>();
+
     private final LinkedBlockingQueue<String> reasonsToLook = new LinkedBlockingQueue<>();
     private final Thread loop;
 
@@ -106,13 +109,18 @@ final class Account implements CloudEvents, AutoCloseable {
 
     @Override
     public void status(String serial, boolean online, Instant at) {
-        if (online && problem == null) {
+        boolean news = !Boolean.valueOf(online).equals(lastSaid.put(serial, online));
+        if (online && news && problem == null) {
             // Told to the core together with the station's readings, by the loop.
             saidOnline.put(serial, at);
             reasonsToLook.add(serial);
         } else {
-            saidOnline.remove(serial);
-            core().post(new CoreEvent.StatusChanged(serial, online, at));
+            if (!online) {
+                saidOnline.remove(serial);
+            }
+            if (!saidOnline.containsKey(serial)) {
+                core().post(new CoreEvent.StatusChanged(serial, online, at));
+            }
         }
     }
 
@@ -255,6 +263,9 @@ final class Account implements CloudEvents, AutoCloseable {
         for (BoundStation station : stations) {
             String serial = station.serial();
             boolean back = saidOnline.remove(serial) != null;
+            if (!station.online() && !back) {
+                lastSaid.remove(serial);
+            }
             core().post(new CoreEvent.Listed(serial, station.online(), back, report(serial, taken), at));
         }
     }

@@ -207,11 +207,8 @@ final class Core implements AutoCloseable {
     }
 
     private void status(DeviceState device, boolean online, Instant at, Instant now, List<Effect> effects) {
-        boolean changed = device.setOnline(online, at);
-        if (changed) {
+        if (device.setOnline(online, at)) {
             recorder.record(new RecordedEvent.Online(now, device.serial(), online, at));
-        }
-        if (changed || online) {
             cameOrWent(device, now, effects);
         }
     }
@@ -223,8 +220,10 @@ final class Core implements AutoCloseable {
                 device.setOnline(listed.online() || listed.back() || (device.online() && heardLately), listed.at());
         record(device, listed, changed, now);
         listed.snapshot().ifPresent(device::apply);
-        if (changed || listed.back()) {
+        if (changed) {
             cameOrWent(device, now, effects);
+        } else if (listed.back()) {
+            effects.addAll(dispatcher.onlineChanged(device.serial(), now));
         }
         listed.snapshot().ifPresent(snapshot -> {
             decide(engine.reported(device.serial(), snapshot, now), now, effects);

@@ -43,7 +43,12 @@ class KillIT {
             Joulekeeper service = world.service(
                             Joulekeeper.Given.ENVIRONMENT,
                             World.CHARGE_WHEN_LOW,
-                            Map.of("ecoflow.transport", transport))
+                            Map.of(
+                                    "ecoflow.transport",
+                                    transport,
+                                    // The rounds follow each other faster than any battery would have it.
+                                    "joulekeeper.flapping.starts",
+                                    "1000"))
                     .start();
 
             boolean low = true;
