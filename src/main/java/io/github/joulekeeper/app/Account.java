@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -181,13 +182,13 @@ final class Account implements CloudEvents, AutoCloseable {
                 tellProblem(failure, retry);
                 saidOnline.forEach((serial, at) -> core().post(new CoreEvent.StatusChanged(serial, true, at)));
                 saidOnline.clear();
-                wanted.addAll(pause(retry));
+                pause(retry);
                 retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
             } catch (InterruptedException closing) {
                 return;
             } catch (RuntimeException bug) {
                 LOG.error("The stations could not be looked at; trying again", bug);
-                wanted.addAll(pause(LONGEST_RETRY));
+                pause(LONGEST_RETRY);
             }
         }
     }
@@ -212,13 +213,12 @@ final class Account implements CloudEvents, AutoCloseable {
         return serials;
     }
 
-    private Set<String> pause(Duration time) {
+    private static void pause(Duration time) {
         try {
             TimeUnit.MILLISECONDS.sleep(time.toMillis());
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
-        return Set.of();
     }
 
     private boolean due(Instant last, Duration every) {
@@ -315,7 +315,7 @@ final class Account implements CloudEvents, AutoCloseable {
                 .join()
                 .stream()
                 .filter(serial -> due(snapshots.lastAsked(serial), askAgainAfter(serial)))
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
     }
 
     private Duration askAgainAfter(String serial) {
