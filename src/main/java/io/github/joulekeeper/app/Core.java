@@ -207,12 +207,7 @@ final class Core implements AutoCloseable {
                 effects.add(new Effect.Record(new LedgerEntry.Noted(kind, subject, detail, now)));
             case CoreEvent.Ordered(Consumer<Orders> order) ->
                 order.accept(new Orders(
-                        state,
-                        engine,
-                        dispatcher,
-                        now,
-                        effects::add,
-                        decisions -> decide(decisions, now, effects)));
+                        state, engine, dispatcher, now, effects::add, decisions -> decide(decisions, now, effects)));
             case CoreEvent.Asked(Consumer<Core> question) -> question.accept(this);
         }
     }

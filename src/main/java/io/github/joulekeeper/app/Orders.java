@@ -101,8 +101,8 @@ public final class Orders {
             return;
         }
         note(author, "changed the mode to " + mode.name().toLowerCase(Locale.ROOT));
-        effects.accept(new Effect.Record(
-                new LedgerEntry.Remembered(MODE_KEY, mode == Mode.OBSERVE ? mode.name() : "", now)));
+        effects.accept(
+                new Effect.Record(new LedgerEntry.Remembered(MODE_KEY, mode == Mode.OBSERVE ? mode.name() : "", now)));
         dispatcher.setMode(mode, now).forEach(effects);
     }
 

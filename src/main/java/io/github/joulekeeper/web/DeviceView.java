@@ -83,7 +83,19 @@ public record DeviceView(
 
         SettingView with(@Nullable LastCommandView last) {
             return new SettingView(
-                    name, description, value, number, readAt, allowed, range, known, claim, shadowed, setPoint, before, last);
+                    name,
+                    description,
+                    value,
+                    number,
+                    readAt,
+                    allowed,
+                    range,
+                    known,
+                    claim,
+                    shadowed,
+                    setPoint,
+                    before,
+                    last);
         }
     }
 

@@ -34,15 +34,14 @@ final class JsonBody {
     static JsonBody read(@Nullable String text, List<String> known) {
         JsonNode parsed = parse(text);
         if (!(parsed instanceof ObjectNode object)) {
-            throw Problem.badRequest(
-                    "The body must be a JSON object with %s".formatted(String.join(", ", known)));
+            throw Problem.badRequest("The body must be a JSON object with %s".formatted(String.join(", ", known)));
         }
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         names.removeAll(known);
         if (!names.isEmpty()) {
-            throw Problem.badRequest(
-                    "The body has '%s', which is not known. It may have %s".formatted(names.getFirst(), String.join(", ", known)));
+            throw Problem.badRequest("The body has '%s', which is not known. It may have %s"
+                    .formatted(names.getFirst(), String.join(", ", known)));
         }
         return new JsonBody(object);
     }

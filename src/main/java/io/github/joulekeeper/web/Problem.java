@@ -36,8 +36,7 @@ public record Problem(String title, int status, String detail, List<Place> error
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Place(
-            @Nullable String file, int line, int column, int endColumn, String severity, String message) {
+    public record Place(@Nullable String file, int line, int column, int endColumn, String severity, String message) {
         static Place at(int line, int column, String message) {
             return new Place(null, line, column, column + 1, "error", message);
         }
@@ -60,7 +59,11 @@ public record Problem(String title, int status, String detail, List<Place> error
     }
 
     static WebApplicationException badRequest(String detail, List<Place> errors) {
-        return of(Response.Status.BAD_REQUEST.getStatusCode(), Response.Status.BAD_REQUEST.getReasonPhrase(), detail, errors);
+        return of(
+                Response.Status.BAD_REQUEST.getStatusCode(),
+                Response.Status.BAD_REQUEST.getReasonPhrase(),
+                detail,
+                errors);
     }
 
     /** There is no such thing: 404. */

@@ -10,17 +10,18 @@ import io.github.joulekeeper.engine.Explanation;
 import io.github.joulekeeper.rule.language.SettingValues;
 import io.github.joulekeeper.rule.language.Suggestion;
 import io.github.joulekeeper.state.DeviceState;
+import io.github.joulekeeper.web.security.Author;
+import io.github.joulekeeper.web.security.Roles;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,13 +39,16 @@ import org.jspecify.annotations.Nullable;
 /** Settings that a person sets by hand: a claim above all rules, until it is released or its time is over. */
 @Path("/api/devices/{device}/settings/{setting}")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.OPERATOR)
 public class SettingsResource {
     private static final double LARGEST = 1e12;
 
     private final Control control;
+    private final Author caller;
 
-    SettingsResource(Control control) {
+    SettingsResource(Control control, Author caller) {
         this.control = control;
+        this.caller = caller;
     }
 
     /** A value to set by hand. The body is read by hand; this describes it. */
@@ -54,11 +58,11 @@ public class SettingsResource {
             @Schema(
                     description = "As in rules: a number in the setting's unit, true or false, or a text such as"
                             + " \"400 W\", \"12h\", \"never\" or one of the setting's choices",
-                    required = true) Object value,
+                    required = true)
+            Object value,
 
-            @Schema(
-                    name = "for",
-                    description = "How long, such as \"30m\"; without it until it is released") @Nullable String length) {}
+            @Schema(name = "for", description = "How long, such as \"30m\"; without it until it is released") @Nullable
+            String length) {}
 
     /**
      * What became of the order.
@@ -88,16 +92,22 @@ public class SettingsResource {
                     + " its time the strongest rule's claim wins or, without one, the value that was read before comes"
                     + " back. The command leaves when the station is online and the mode is control.")
     @RequestBody(content = @Content(schema = @Schema(implementation = ManualValue.class)))
-    @APIResponse(responseCode = "202", description = "The claim stands; the command is under way if one is needed", content = @Content(schema = @Schema(implementation = OrderView.class)))
-    @APIResponse(responseCode = "400", description = "The value or the length of time is not one that may be set", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "404", description = "There is no such station, or its model has no such setting", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The claim stands; the command is under way if one is needed",
+            content = @Content(schema = @Schema(implementation = OrderView.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "The value or the length of time is not one that may be set",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such station, or its model has no such setting",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public CompletionStage<Response> set(
-            @PathParam("device") String device,
-            @PathParam("setting") String name,
-            @Nullable String body,
-            @Context SecurityContext security) {
+            @PathParam("device") String device, @PathParam("setting") String name, @Nullable String body) {
         JsonBody json = JsonBody.read(body, List.of("value", "for"));
-        String author = Author.of(security);
+        String author = caller.name();
         Optional<Duration> length = length(json.get("for"));
         return control.order(orders -> {
             DeviceState station = station(orders, device);
@@ -113,11 +123,16 @@ public class SettingsResource {
     @Operation(
             summary = "Release a setting that was set by hand",
             description = "The strongest rule's claim wins from now on or, without one, the setting stays as it is.")
-    @APIResponse(responseCode = "202", description = "Nobody claims the setting by hand any more", content = @Content(schema = @Schema(implementation = OrderView.class)))
-    @APIResponse(responseCode = "404", description = "There is no such station, or its model has no such setting", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public CompletionStage<Response> release(
-            @PathParam("device") String device, @PathParam("setting") String name, @Context SecurityContext security) {
-        String author = Author.of(security);
+    @APIResponse(
+            responseCode = "202",
+            description = "Nobody claims the setting by hand any more",
+            content = @Content(schema = @Schema(implementation = OrderView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such station, or its model has no such setting",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public CompletionStage<Response> release(@PathParam("device") String device, @PathParam("setting") String name) {
+        String author = caller.name();
         return control.order(orders -> {
             DeviceState station = station(orders, device);
             Setting setting = setting(station, name);
@@ -137,7 +152,9 @@ public class SettingsResource {
                 + (origin.isEmpty() ? "" : "&rule=" + encoded(origin));
         String note = moment.mode() == Mode.OBSERVE
                 ? "The mode is observe: nothing is sent"
-                : station.online() ? null : "The station is offline: it is set when it is back, if that is still wanted";
+                : station.online()
+                        ? null
+                        : "The station is offline: it is set when it is back, if that is still wanted";
         return Response.accepted(new OrderView(
                         station.serial(),
                         setting.name(),
@@ -149,7 +166,8 @@ public class SettingsResource {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        // A colon may stand in a query as it is, and reads better so.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%3A", ":");
     }
 
     private static DeviceState station(Orders orders, String device) {
@@ -161,12 +179,16 @@ public class SettingsResource {
 
     private static Setting setting(DeviceState station, String name) {
         return station.model().setting(name).orElseThrow(() -> {
-            List<String> known =
-                    station.model().settings().stream().map(Setting::name).sorted().toList();
+            List<String> known = station.model().settings().stream()
+                    .map(Setting::name)
+                    .sorted()
+                    .toList();
             String near = Suggestion.didYouMean(name, known);
             return Problem.notFound("%s has no setting '%s'.%s"
                     .formatted(
-                            station.model().name(), name, near.isEmpty() ? " It has " + String.join(", ", known) : near));
+                            station.model().name(),
+                            name,
+                            near.isEmpty() ? " It has " + String.join(", ", known) : near));
         });
     }
 
@@ -190,7 +212,9 @@ public class SettingsResource {
                 .formatted(
                         setting.name(),
                         setting.formatRange(),
-                        value.isMissingNode() ? "absent: the body needs a value" : value.getNodeType() + " " + shown(value)));
+                        value.isMissingNode()
+                                ? "absent: the body needs a value"
+                                : value.getNodeType() + " " + shown(value)));
     }
 
     private static String shown(JsonNode value) {

@@ -24,7 +24,7 @@ public final class ApiCloud implements QuarkusTestResourceLifecycleManager {
     static final String GARAGE = "R331ZTEST0000001";
     static final String SHED = "R331ZTEST0000002";
 
-    /** Of the station's brightness, so that no other test's setting is touched. */
+    /** Neither touches the settings that the tests set by hand. */
     static final String RULES = """
             # Kept by hand.
             rules:

@@ -37,10 +37,11 @@ class SettingsByHandTest {
 
     @BeforeEach
     void theStationIsOnline() {
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> given().get("/api/devices/garage")
-                .then()
-                .statusCode(200)
-                .body("online", equalTo(true)));
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> given().get("/api/devices/garage")
+                        .then()
+                        .statusCode(200)
+                        .body("online", equalTo(true)));
     }
 
     @AfterEach
@@ -62,12 +63,13 @@ class SettingsByHandTest {
                 .extract()
                 .path("commands");
 
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> assertThat(given().get(commands)
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .asString())
-                .contains("\"confirmed\"", "400 W"));
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(given().get(commands)
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .asString())
+                        .contains("\"confirmed\"", "400 W"));
         given().get("/api/devices/garage")
                 .then()
                 .body("settings.find { it.name == 'ac-charging.watts' }.value", equalTo("400 W"))
@@ -100,10 +102,7 @@ class SettingsByHandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"value":401}                   | ac-charging.watts must be 200 W to 1200 W in steps of 100 W, not 401 W
             {"value":0}                     | not 0 W
             {"value":1e300}                 | ac-charging.watts must be
@@ -143,7 +142,9 @@ class SettingsByHandTest {
                 .body("detail", equalTo("There is no station 'nowhere'"));
         put("/api/devices/garage/settings/ac-charging.wats", "{\"value\":400}")
                 .statusCode(404)
-                .body("detail", equalTo("DELTA 2 has no setting 'ac-charging.wats'. Did you mean 'ac-charging.watts'?"));
+                .body(
+                        "detail",
+                        equalTo("DELTA 2 has no setting 'ac-charging.wats'. Did you mean 'ac-charging.watts'?"));
         given().delete("/api/devices/garage/settings/nothing").then().statusCode(404);
         given().delete("/api/devices/nowhere/settings/nothing").then().statusCode(404);
     }
@@ -158,22 +159,29 @@ class SettingsByHandTest {
                 .extract()
                 .path("commands");
         await().atMost(LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(given().get(commands).asString()).contains("\"observed\""));
+                .untilAsserted(
+                        () -> assertThat(given().get(commands).asString()).contains("\"observed\""));
         given().get("/api/devices/garage")
                 .then()
                 .body("settings.find { it.name == 'ac-charging.watts' }.value", not(equalTo("700 W")));
 
         mode("control").statusCode(200).body("mode", equalTo("control"));
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> given().get("/api/devices/garage")
-                .then()
-                .body("settings.find { it.name == 'ac-charging.watts' }.value", equalTo("700 W")));
-        assertThat(manual()).anyMatch(noted -> noted.detail().equals("changed the mode to observe"));
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> given().get("/api/devices/garage")
+                        .then()
+                        .body("settings.find { it.name == 'ac-charging.watts' }.value", equalTo("700 W")));
+        await().untilAsserted(() ->
+                assertThat(manual()).anyMatch(noted -> noted.detail().equals("changed the mode to observe")));
     }
 
     @Test
     void thereAreTwoModes() {
         mode("off").statusCode(400).body("detail", equalTo("mode must be control or observe, not 'off'"));
-        given().contentType("application/json").body("{}").put("/api/mode").then().statusCode(400);
+        given().contentType("application/json")
+                .body("{}")
+                .put("/api/mode")
+                .then()
+                .statusCode(400);
         given().get("/api/mode").then().statusCode(200).body("mode", equalTo("control"));
     }
 
@@ -188,12 +196,16 @@ class SettingsByHandTest {
     private List<LedgerEntry.Noted> manual() {
         return events
                 .events(new EventLog.Query(
-                        List.of("noted"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000))
+                        List.of("manual"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        1000))
                 .stream()
                 .map(EventLog.Event::entry)
                 .filter(LedgerEntry.Noted.class::isInstance)
                 .map(LedgerEntry.Noted.class::cast)
-                .filter(noted -> noted.kind().equals("manual"))
                 .toList();
     }
 }
