@@ -1,6 +1,5 @@
 package io.github.joulekeeper.app;
 
-import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -25,9 +24,7 @@ class ReadinessOfService implements HealthCheck {
                 .withData("rule-errors", parts.rules().errors().size())
                 .withData("first-snapshot", parts.account().firstSnapshotIn() ? "in" : "not in yet")
                 .withData("mqtt", parts.account().link().state().name())
-                .withData("ledger", ledger.lastError().orElse("well"))
-                .withData("commands", ledger.commands().name().toLowerCase(Locale.ROOT))
-                .withData("ledger-waiting", ledger.waiting());
+                .withData("ledger", ledger.lastError().orElse("well"));
         parts.account().problem().ifPresent(problem -> response.withData("cloud", problem));
         return response.build();
     }

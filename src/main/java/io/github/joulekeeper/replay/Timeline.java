@@ -86,8 +86,7 @@ final class Timeline {
                     LedgerEntry.RuleChanged _,
                     LedgerEntry.ExternalChange _,
                     LedgerEntry.Noted _,
-                    LedgerEntry.Remembered _,
-                    LedgerEntry.Dropped _ -> {
+                    LedgerEntry.Remembered _ -> {
                 // The engine's decisions tell of the rules; the rest is about a way to the station that is not there.
             }
         }

@@ -1,6 +1,7 @@
 package io.github.joulekeeper.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.joulekeeper.app.JoulekeeperConfig;
 import io.github.joulekeeper.app.Present;
 import io.github.joulekeeper.engine.RulePhase;
 import io.github.joulekeeper.ledger.LedgerHealth;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.VIEWER)
 public class StatusResource {
     private final Present present;
+    private final JoulekeeperConfig config;
 
-    StatusResource(Present present) {
+    StatusResource(Present present, JoulekeeperConfig config) {
         this.present = present;
+        this.config = config;
     }
 
     /** The service as a whole. */
@@ -54,12 +57,8 @@ public class StatusResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LedgerView(
             boolean well,
-            String commands,
             int waiting,
-            int capacity,
-            long lost,
             long lagMillis,
-            @Nullable Instant failingSince,
             @Nullable String lastError) {}
 
     /** The present state of the service. */
@@ -71,7 +70,7 @@ public class StatusResource {
             Present.Connection connection = present.connection();
             LedgerHealth ledger = present.ledgerHealth();
             return new StatusView(
-                    moment.mode().name().toLowerCase(Locale.ROOT),
+                    config.mode().name().toLowerCase(Locale.ROOT),
                     new ConnectionView(
                             connection.state().toLowerCase(Locale.ROOT).replace('_', '-'),
                             connection.detail(),
@@ -88,12 +87,8 @@ public class StatusResource {
                             .toList(),
                     new LedgerView(
                             ledger.well(),
-                            ledger.commands().name().toLowerCase(Locale.ROOT),
                             ledger.waiting(),
-                            ledger.capacity(),
-                            ledger.dropped(),
                             ledger.lag().toMillis(),
-                            ledger.failingSince().orElse(null),
                             ledger.lastError().orElse(null)));
         });
     }

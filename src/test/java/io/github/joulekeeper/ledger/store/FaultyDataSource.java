@@ -3,13 +3,15 @@ package io.github.joulekeeper.ledger.store;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.sqlite.SQLiteDataSource;
 
-/** A real database whose commits can be made to fail, before or after they became durable. */
+/** A real SQLite file whose commits can be made to fail, before or after they became durable. */
 final class FaultyDataSource implements DataSource {
     enum Fault {
         NONE,
@@ -18,13 +20,13 @@ final class FaultyDataSource implements DataSource {
         NO_CONNECTION
     }
 
-    private final DataSource real;
+    private final SQLiteDataSource real = new SQLiteDataSource();
     final AtomicInteger commits = new AtomicInteger();
     volatile Fault fault = Fault.NONE;
     volatile int faultsLeft = Integer.MAX_VALUE;
 
-    FaultyDataSource(DataSource real) {
-        this.real = real;
+    FaultyDataSource(Path file) {
+        real.setUrl("jdbc:sqlite:" + file);
     }
 
     @Override

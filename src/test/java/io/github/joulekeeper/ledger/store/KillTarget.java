@@ -12,7 +12,8 @@ final class KillTarget {
 
     public static void main(String[] arguments) throws InterruptedException {
         StoredLedger ledger = StoredLedger.open(
-                LedgerDatabase.sqlite(TestDatabase.sqlite(Path.of(arguments[0])), Path.of(arguments[0])),
+                new FaultyDataSource(Path.of(arguments[0])),
+                arguments[0],
                 LedgerPolicy.DEFAULT,
                 InstantSource.system());
         Semaphore room = new Semaphore(200);
