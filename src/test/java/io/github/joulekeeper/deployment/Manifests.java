@@ -10,12 +10,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.github.joulekeeper.process.NeedsProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What {@code kubectl kustomize} makes of a folder, as typed resources. */
@@ -66,22 +63,11 @@ record Manifests(List<HasMetadata> resources) {
     }
 
     private static String kustomize(Path folder) {
-        String kubectl = NeedsProgram.Condition.find("kubectl").orElseThrow().toString();
-        try {
-            Process process = new ProcessBuilder(kubectl, "kustomize", folder.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new AssertionError("kubectl kustomize " + folder + ": " + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new AssertionError("could not run kubectl", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while running kubectl", e);
+        Tool kustomize = Tool.run(folder, "kubectl", "kustomize", ".");
+        if (kustomize.status() != 0) {
+            throw new AssertionError("kubectl kustomize " + folder + ": " + kustomize.output());
         }
+        return kustomize.output();
     }
 
     <T extends HasMetadata> Stream<T> all(Class<T> type) {
