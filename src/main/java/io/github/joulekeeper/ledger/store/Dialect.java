@@ -18,6 +18,12 @@ interface Dialect {
      */
     void own(Connection connection) throws SQLException;
 
+    /**
+     * Ends the connection that owns the ledger, if there is one: for whoever knows by other means that its process must not
+     * own it any more.
+     */
+    void evictOwner(Connection connection) throws SQLException;
+
     /** Undoes {@link #own}. */
     void disown(Connection connection) throws SQLException;
 

@@ -125,6 +125,20 @@ public final class LedgerDatabase {
         }
     }
 
+    /**
+     * Takes the ledger from whoever owns it: its connection is ended, and once another has written it never writes again. For
+     * a process that knows by other means, such as a lease, that the other must not own it any more.
+     *
+     * @throws LedgerUnavailableException if the database cannot be reached
+     */
+    public void evictOwner() {
+        try (Connection connection = connect()) {
+            dialect.evictOwner(connection);
+        } catch (SQLException e) {
+            throw unavailable("taken over", e);
+        }
+    }
+
     /** Closes what {@link #connectAsOwner} opened; the ledger belongs to nobody afterwards. */
     void disown(Connection connection) throws SQLException {
         try (connection) {
