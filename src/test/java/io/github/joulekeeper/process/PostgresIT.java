@@ -74,7 +74,9 @@ class PostgresIT {
                 .atMost(40, SECONDS)
                 .pollInterval(100, MILLISECONDS)
                 .untilAsserted(() -> {
-                    assertThat(station.quota("mppt.cfgChgWatts")).as(service::tail).isEqualTo(watts);
+                    assertThat(station.quota("mppt.cfgChgWatts"))
+                            .as(service::tail)
+                            .isEqualTo(watts);
                     assertThat(service.commands().getFirst().outcome())
                             .as(service::tail)
                             .isEqualTo("confirmed");
@@ -120,7 +122,9 @@ class PostgresIT {
             Joulekeeper other = second.service(Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, same)
                     .launch();
             assertThat(other.awaitEnd(Duration.ofSeconds(40))).as(other::tail).isEqualTo(1);
-            assertThat(other.log()).contains("another Joulekeeper uses it, from 127.0.0.1").contains("Stop the other one");
+            assertThat(other.log())
+                    .contains("another Joulekeeper uses it, from 127.0.0.1")
+                    .contains("Stop the other one");
         }
     }
 }

@@ -45,8 +45,7 @@ class GoOnTest {
     }
 
     private void append(StoredLedger ledger, long from, long to) {
-        LongStream.rangeClosed(from, to)
-                .forEach(id -> ledger.append(List.of(opened(id, A, "x")), () -> left.add(id)));
+        LongStream.rangeClosed(from, to).forEach(id -> ledger.append(List.of(opened(id, A, "x")), () -> left.add(id)));
     }
 
     private void fail(StoredLedger ledger) {
@@ -64,10 +63,12 @@ class GoOnTest {
     }
 
     @Test
-    void whatWaitsLeavesInOrderOnceTheFailureHasLastedAndIsRecordedOnceLater() throws Exception {
+    void whatWaitsLeavesInOrderOnceTheFailureHasLastedAndIsRecordedOnceLater() {
         try (StoredLedger ledger = open(WhenUnavailable.GO_ON, 1000)) {
             fail(ledger);
-            assertThat(left).as("a short failure makes nothing leave unrecorded").isEmpty();
+            assertThat(left)
+                    .as("a short failure makes nothing leave unrecorded")
+                    .isEmpty();
             assertThat(ledger.takesCommands()).isTrue();
             pass(3);
             append(ledger, 11, 20);
@@ -78,7 +79,8 @@ class GoOnTest {
             pass(60);
 
             source.fault = FaultyDataSource.Fault.NONE;
-            StoredLedgerTest.store(ledger, noted("after"));
+            ledger.append(List.of(noted("after")), () -> {});
+            await().until(() -> ledger.health().waiting() == 0);
             assertThat(left).isEqualTo(numbers(20));
             assertThat(ledger.health().commands()).isEqualTo(Commands.RECORDED);
             List<Long> recorded = ledger

@@ -49,7 +49,8 @@ class OutageTest {
 
     private void awaitAllStored(StoredLedger ledger, long commands) {
         await().atMost(30, TimeUnit.SECONDS).until(() -> durable.size() == commands);
-        assertThat(durable).isEqualTo(LongStream.rangeClosed(1, commands).boxed().toList());
+        assertThat(durable)
+                .isEqualTo(LongStream.rangeClosed(1, commands).boxed().toList());
         assertThat(ledger.open())
                 .extracting(command -> command.opened().commandId())
                 .isEqualTo(durable);
@@ -60,8 +61,8 @@ class OutageTest {
 
     private void awaitTrouble(StoredLedger ledger, String... words) {
         await().atMost(30, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(ledger.health().lastError().orElse(""))
-                        .contains(words));
+                .untilAsserted(
+                        () -> assertThat(ledger.health().lastError().orElse("")).contains(words));
         assertThat(ledger.health().commands()).isEqualTo(Commands.STOPPED);
     }
 
@@ -164,7 +165,7 @@ class OutageTest {
     @Test
     void theServerIsStoppedAndStarted() {
         try (PostgresServer server = PostgresServer.start()) {
-            TestDatabase database = TestDatabase.postgresql(server, server.newDatabase());
+            TestDatabase database = TestDatabase.at(TestDatabase.Kind.POSTGRESQL, server.newDatabase());
             try (StoredLedger ledger = database.open(database.source(), QUICK)) {
                 append(ledger, 1, 10);
                 await().until(() -> durable.size() == 10);

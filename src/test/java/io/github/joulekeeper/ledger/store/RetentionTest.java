@@ -53,7 +53,6 @@ class RetentionTest {
         database = kind.empty(directory);
     }
 
-    /** Drops seven entries a step. */
     private StoredLedger open(Optional<Duration> keep, OptionalLong maxBytes, int step) {
         RetentionPolicy retention =
                 new RetentionPolicy(keep, maxBytes, step, Duration.ofMillis(20), Duration.ofMillis(1));
@@ -70,8 +69,7 @@ class RetentionTest {
     }
 
     private static List<EventLog.Event> events(StoredLedger ledger) {
-        return ledger
-                .events(new EventLog.Query(
+        return ledger.events(new EventLog.Query(
                         List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000))
                 .reversed();
     }
@@ -82,7 +80,8 @@ class RetentionTest {
         await().atMost(20, TimeUnit.SECONDS).until(() -> {
             now.updateAndGet(instant -> instant.plusMillis(50));
             store(ledger, noted("a tick"));
-            return ledger.events(new EventLog.Query(
+            return ledger
+                    .events(new EventLog.Query(
                             List.of(EntryText.DROPPED),
                             Optional.empty(),
                             Optional.empty(),
@@ -184,14 +183,14 @@ class RetentionTest {
                 burst.add(ended(id, Outcome.CONFIRMED));
             }
             store(ledger, burst.toArray(LedgerEntry[]::new));
-            passAndDrop(ledger, Duration.ofMinutes(1), 5000);
-            long each = events(ledger).stream()
-                            .filter(event -> !(event.entry() instanceof LedgerEntry.Dropped))
-                            .mapToLong(event -> EntryText.write(event.entry()).length() + Retention.BYTES_BESIDE_BODY)
-                            .sum()
-                    / events(ledger).size();
-            long left = ledger.verify().entries();
-            assertThat(left * each).isCloseTo(bytes, within(bytes / 5));
+            long each = Retention.BYTES_BESIDE_BODY
+                    + burst.stream()
+                                    .mapToLong(entry -> EntryText.write(entry).length())
+                                    .sum()
+                            / burst.size();
+            long fit = bytes / each;
+            passAndDrop(ledger, Duration.ofMinutes(1), 6000 - fit - fit / 10);
+            assertThat(ledger.verify().entries()).isCloseTo(fit, within(fit / 5));
             assertThat(ledger.verify().intact()).isTrue();
             assertThat(ledger.find(new CommandLog.Query(
                             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000)))

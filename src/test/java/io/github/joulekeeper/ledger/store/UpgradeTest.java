@@ -55,8 +55,8 @@ class UpgradeTest {
             assertThat(ledger.verify().entries()).isEqualTo(51);
             assertThat(ledger.remembered())
                     .containsExactly(java.util.Map.entry("rule/night-charging/" + A, "{\"phase\":\"ACTIVE\"}"));
-            List<CommandRecord> commands = ledger.find(new CommandLog.Query(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100));
+            List<CommandRecord> commands = ledger.find(
+                    new CommandLog.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 100));
             assertThat(commands).hasSize(12);
             assertThat(commands.get(1).opened()).isEqualTo(opened(11, "R331ZTEST0000002", "night-charging"));
             assertThat(commands.get(4).ended().orElseThrow().outcome()).isEqualTo(Outcome.REFUSED);
