@@ -36,9 +36,13 @@ public interface JoulekeeperConfig {
     @WithDefault("5m")
     Duration staleAfter();
 
-    /** The shortest time between two commands that set the same setting. */
+    /** The shortest time between two commands that set the same setting; may be zero. */
     @WithDefault("10s")
     Duration minInterval();
+
+    /** How many commands and requests to read back leave in any minute, all stations together; 0 for no limit. */
+    @WithDefault("120")
+    int requestsPerMinute();
 
     /** How long a station may be silent before its values are asked for. */
     @WithDefault("90s")

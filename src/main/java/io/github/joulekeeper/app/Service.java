@@ -161,13 +161,24 @@ public class Service {
     }
 
     private Dispatcher dispatcher(StateModel state, StoredLedger ledger, String instanceId) {
-        DispatchPolicy policy = DispatchPolicy.DEFAULT.withMinInterval(config.minInterval());
+        DispatchPolicy policy = policy();
         long messageOffset = Long.parseUnsignedLong(instanceId, 16);
         Dispatcher dispatcher = new Dispatcher(policy, state, ledger.lastCommandId(), messageOffset, random);
         Mode mode = config.mode() == JoulekeeperConfig.Mode.OBSERVE ? Mode.OBSERVE : Mode.CONTROL;
         dispatcher.setMode(mode, clock.instant());
         dispatcher.setRawAllowed(config.allowRaw());
         return dispatcher;
+    }
+
+    private DispatchPolicy policy() {
+        try {
+            return DispatchPolicy.DEFAULT
+                    .withMinInterval(config.minInterval())
+                    .withRequestsPerMinute(config.requestsPerMinute());
+        } catch (IllegalArgumentException wrong) {
+            throw new StartRefusedException(
+                    "joulekeeper.min-interval or .requests-per-minute is wrong: " + wrong.getMessage());
+        }
     }
 
     private Transport transport(Account account, CloudClient client, MqttSession mqtt) {

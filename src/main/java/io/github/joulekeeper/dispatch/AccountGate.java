@@ -37,6 +37,9 @@ final class AccountGate {
     }
 
     private int left(Instant now) {
+        if (unlimited()) {
+            return Integer.MAX_VALUE;
+        }
         while (!requests.isEmpty() && !requests.getFirst().plus(MINUTE).isAfter(now)) {
             requests.removeFirst();
         }
@@ -45,7 +48,7 @@ final class AccountGate {
 
     /** When a waiting command may leave, as far as is known now. */
     Instant freeAt() {
-        Instant budget = requests.size() < policy.requestsPerMinute()
+        Instant budget = unlimited() || requests.size() < policy.requestsPerMinute()
                 ? Instant.MIN
                 : requests.getFirst().plus(MINUTE);
         return coolUntil == null || coolUntil.isBefore(budget) ? budget : coolUntil;
@@ -56,7 +59,7 @@ final class AccountGate {
     }
 
     void sent(long messageId, Instant now) {
-        requests.addLast(now);
+        asked(now);
         if (coolUntil != null) {
             probe = messageId;
             // Should the transport never answer, another probe goes out.
@@ -65,7 +68,13 @@ final class AccountGate {
     }
 
     void asked(Instant now) {
-        requests.addLast(now);
+        if (!unlimited()) {
+            requests.addLast(now);
+        }
+    }
+
+    private boolean unlimited() {
+        return policy.requestsPerMinute() == 0;
     }
 
     /** The cloud answered a command; true if that ends a cool-down. */
