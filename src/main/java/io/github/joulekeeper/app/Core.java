@@ -4,6 +4,7 @@ import io.github.joulekeeper.dispatch.Command;
 import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.dispatch.Dispatcher;
 import io.github.joulekeeper.dispatch.Effect;
+import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.dispatch.Reply;
 import io.github.joulekeeper.dispatch.Transport;
 import io.github.joulekeeper.engine.Decision;
@@ -112,12 +113,29 @@ final class Core implements AutoCloseable {
         return answer;
     }
 
+    /** Lets the writer carry out what a person orders; answers when it is decided. */
+    <T> CompletableFuture<T> order(Function<Orders, T> order) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        post(new CoreEvent.Ordered(orders -> {
+            try {
+                answer.complete(order.apply(orders));
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        }));
+        return answer;
+    }
+
     StateModel state() {
         return state;
     }
 
     Engine engine() {
         return engine;
+    }
+
+    Mode mode() {
+        return dispatcher.mode();
     }
 
     Instant now() {
@@ -187,6 +205,9 @@ final class Core implements AutoCloseable {
             }
             case CoreEvent.Noted(String kind, String subject, String detail) ->
                 effects.add(new Effect.Record(new LedgerEntry.Noted(kind, subject, detail, now)));
+            case CoreEvent.Ordered(Consumer<Orders> order) ->
+                order.accept(new Orders(
+                        state, engine, dispatcher, now, effects::add, decisions -> decide(decisions, now, effects)));
             case CoreEvent.Asked(Consumer<Core> question) -> question.accept(this);
         }
     }
