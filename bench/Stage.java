@@ -83,7 +83,7 @@ final class Stage implements AutoCloseable {
                 "-Djoulekeeper.rules=" + rules,
                 "-Djoulekeeper.data=" + folder.resolve("data"),
                 "-Djoulekeeper.min-interval=0s",
-                "-Djoulekeeper.requests-per-minute=0",
+                "-Decoflow.requests-per-minute=0",
                 "-Djoulekeeper.flapping.within=1ms",
                 "-Dquarkus.http.port=" + port,
                 "-jar",
