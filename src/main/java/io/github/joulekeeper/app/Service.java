@@ -53,6 +53,7 @@ public class Service {
     private final Vertx vertx;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final EventFeed events;
     private @Nullable Parts parts;
 
     /** What runs. */
@@ -73,7 +74,8 @@ public class Service {
             @DataSource("sqlite") AgroalDataSource dataSource,
             Vertx vertx,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            EventFeed events) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
@@ -81,6 +83,7 @@ public class Service {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
+        this.events = events;
     }
 
     /**
@@ -125,6 +128,8 @@ public class Service {
         RulesDirectory rules = new RulesDirectory(config, catalog, core);
         parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
         recorder.ifPresent(Recorder::start);
+        events.start(ledger.open());
+        core.listen(events);
         core.start();
         rules.start();
         account.start(core, mqtt);
@@ -187,6 +192,7 @@ public class Service {
         running.rules().close();
         running.account().close();
         running.core().close();
+        events.close();
         running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);

@@ -23,6 +23,11 @@ public record Problem(String title, int status, String detail) {
         return of(Response.Status.NOT_FOUND, detail);
     }
 
+    /** It cannot be done at present, but later: 503. */
+    static WebApplicationException unavailable(String detail) {
+        return of(Response.Status.SERVICE_UNAVAILABLE, detail);
+    }
+
     private static WebApplicationException of(Response.Status status, String detail) {
         Problem problem = new Problem(status.getReasonPhrase(), status.getStatusCode(), detail);
         return new WebApplicationException(
