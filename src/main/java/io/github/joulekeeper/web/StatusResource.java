@@ -7,7 +7,9 @@ import io.github.joulekeeper.engine.RulePhase;
 import io.github.joulekeeper.ledger.LedgerHealth;
 import io.github.joulekeeper.rule.RuleIssue;
 import io.github.joulekeeper.state.DeviceState;
+import io.github.joulekeeper.web.security.Roles;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Is it working? */
 @Path("/api/status")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 public class StatusResource {
     private final Present present;
     private final JoulekeeperConfig config;
