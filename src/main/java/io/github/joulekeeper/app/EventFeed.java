@@ -18,12 +18,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,12 +45,12 @@ public class EventFeed implements CoreListener {
     private final int kept;
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(LARGEST_BACKLOG);
     private final AtomicBoolean overflowed = new AtomicBoolean();
+    private final Map<String, StationReadings> stations = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private @Nullable Thread thread;
 
-    // These belong to the feed's thread.
+    // These belong to the feed's thread, as does the content of the stations' readings.
     private final ArrayDeque<Told> newest = new ArrayDeque<>();
-    private final Map<String, StationReadings> stations = new LinkedHashMap<>();
     private final Map<Long, String> openCommands = new HashMap<>();
     private final Set<Watcher> watchers = new LinkedHashSet<>();
     private long lastId;
@@ -118,6 +118,19 @@ public class EventFeed implements CoreListener {
     /** Tells the watcher no more. */
     public void leave(Watcher watcher) {
         post(() -> watchers.remove(watcher));
+    }
+
+    /** The serial number of the station with this serial number or, failing that, of the only one with this name. */
+    public Optional<String> serial(String nameOrSerial) {
+        if (stations.containsKey(nameOrSerial)) {
+            return Optional.of(nameOrSerial);
+        }
+        List<String> named = stations.values().stream()
+                .map(StationReadings::station)
+                .filter(station -> station.name().equals(nameOrSerial))
+                .map(Station::serial)
+                .toList();
+        return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
     }
 
     /** Tells a watcher what readings are now that were told after an event; only on the feed's thread. */
@@ -263,22 +276,21 @@ public class EventFeed implements CoreListener {
     }
 
     private Optional<Station> stationOf(LedgerEntry entry) {
-        String serial =
-                switch (entry) {
-                    case LedgerEntry.CommandOpened opened -> {
-                        openCommands.put(opened.commandId(), opened.serial());
-                        yield opened.serial();
-                    }
-                    case LedgerEntry.CommandStep step -> openCommands.getOrDefault(step.commandId(), "");
-                    case LedgerEntry.CommandEnded ended -> {
-                        String of = openCommands.remove(ended.commandId());
-                        yield of == null ? "" : of;
-                    }
-                    case LedgerEntry.RuleChanged changed -> changed.serial();
-                    case LedgerEntry.ExternalChange change -> change.serial();
-                    case LedgerEntry.Noted noted -> stations.containsKey(noted.subject()) ? noted.subject() : "";
-                    case LedgerEntry.Remembered remembered -> "";
-                };
+        String serial = switch (entry) {
+            case LedgerEntry.CommandOpened opened -> {
+                openCommands.put(opened.commandId(), opened.serial());
+                yield opened.serial();
+            }
+            case LedgerEntry.CommandStep step -> openCommands.getOrDefault(step.commandId(), "");
+            case LedgerEntry.CommandEnded ended -> {
+                String of = openCommands.remove(ended.commandId());
+                yield of == null ? "" : of;
+            }
+            case LedgerEntry.RuleChanged changed -> changed.serial();
+            case LedgerEntry.ExternalChange change -> change.serial();
+            case LedgerEntry.Noted noted -> stations.containsKey(noted.subject()) ? noted.subject() : "";
+            case LedgerEntry.Remembered remembered -> "";
+        };
         return serial.isEmpty() ? Optional.empty() : Optional.of(station(serial));
     }
 

@@ -66,7 +66,8 @@ final class StationReadings {
 
     /** Whether there is something to tell. */
     boolean due(Instant now) {
-        boolean alive = heardAt.isAfter(toldAt) && !toldAt.plus(SIGN_OF_LIFE_EVERY).isAfter(now);
+        boolean alive =
+                heardAt.isAfter(toldAt) && !toldAt.plus(SIGN_OF_LIFE_EVERY).isAfter(now);
         return onlineChanged || !changed.isEmpty() || alive;
     }
 
@@ -80,8 +81,8 @@ final class StationReadings {
             if (quota >= 0 && changed.get(quota)) {
                 double value = setting.fromReadBack(values[quota]);
                 if (!Double.isNaN(value)) {
-                    events.add(new ServiceEvent.SettingRead(
-                            station, setting, value, Instant.ofEpochMilli(times[quota])));
+                    events.add(
+                            new ServiceEvent.SettingRead(station, setting, value, Instant.ofEpochMilli(times[quota])));
                 }
             }
         }

@@ -61,7 +61,8 @@ final class EventJson {
             case ServiceEvent.Readings readings -> readings(json, readings);
             case ServiceEvent.ClaimChanged changed -> {
                 json.put("setting", changed.setting().name());
-                changed.claim().ifPresentOrElse(claim -> claim(json.putObject("claim"), claim), () -> json.putNull("claim"));
+                changed.claim()
+                        .ifPresentOrElse(claim -> claim(json.putObject("claim"), claim), () -> json.putNull("claim"));
             }
             case ServiceEvent.SettingRead read -> {
                 Setting setting = read.setting();

@@ -2,11 +2,10 @@ package io.github.joulekeeper.web;
 
 import io.github.joulekeeper.app.EventFeed;
 import io.github.joulekeeper.app.JoulekeeperConfig;
-import io.github.joulekeeper.app.Present;
-import io.github.joulekeeper.state.DeviceState;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.github.joulekeeper.web.security.Roles;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -24,15 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens, as it happens. */
 @Path("/api/events")
+@RolesAllowed(Roles.VIEWER)
 public class EventsResource {
     private final EventFeed feed;
-    private final Present present;
     private final JoulekeeperConfig.Events limits;
     private final AtomicInteger clients = new AtomicInteger();
 
-    EventsResource(EventFeed feed, Present present, JoulekeeperConfig config) {
+    EventsResource(EventFeed feed, JoulekeeperConfig config) {
         this.feed = feed;
-        this.present = present;
         this.limits = config.events();
     }
 
@@ -45,7 +43,6 @@ public class EventsResource {
      * @param lastEventId the same, as browsers send it when they come back; an unknown one is answered by {@code reset}
      */
     @GET
-    @RunOnVirtualThread
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
@@ -77,10 +74,7 @@ public class EventsResource {
     }
 
     private String serial(String device) {
-        return present.ask(moment -> moment.state().byNameOrSerial(device).map(DeviceState::serial))
-                .toCompletableFuture()
-                .join()
-                .orElseThrow(() -> Problem.notFound("There is no station '%s'".formatted(device)));
+        return feed.serial(device).orElseThrow(() -> Problem.notFound("There is no station '%s'".formatted(device)));
     }
 
     private static Optional<Long> lastSeen(@Nullable String after, @Nullable String lastEventId) {
