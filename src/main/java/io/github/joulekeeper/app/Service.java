@@ -119,7 +119,7 @@ public class Service {
         Core core = new Core(
                 state,
                 engine,
-                dispatcher(state, ledger, instanceId),
+                dispatcher(state, ledger, Orders.modeAtStart(config.mode(), remembered), instanceId),
                 ledger,
                 transport(account, client, mqtt),
                 new Core.EarlierRun(openAndRecent(ledger), remembered),
@@ -135,7 +135,7 @@ public class Service {
         account.start(core, mqtt);
         LOG.infof(
                 "Mode %s, commands over %s, rules in %s, data in %s",
-                config.mode(), ecoflow.transport(), config.rules(), config.data());
+                Orders.modeAtStart(config.mode(), remembered), ecoflow.transport(), config.rules(), config.data());
         if (config.record()) {
             LOG.infof("What is heard of the stations is recorded in %s", data.recordings());
         }
@@ -165,11 +165,10 @@ public class Service {
                 .toList();
     }
 
-    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, String instanceId) {
+    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, Mode mode, String instanceId) {
         DispatchPolicy policy = DispatchPolicy.DEFAULT.withMinInterval(config.minInterval());
         long messageOffset = Long.parseUnsignedLong(instanceId, 16);
         Dispatcher dispatcher = new Dispatcher(policy, state, ledger.lastCommandId(), messageOffset, random);
-        Mode mode = config.mode() == JoulekeeperConfig.Mode.OBSERVE ? Mode.OBSERVE : Mode.CONTROL;
         dispatcher.setMode(mode, clock.instant());
         dispatcher.setRawAllowed(config.allowRaw());
         return dispatcher;

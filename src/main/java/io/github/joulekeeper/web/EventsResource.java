@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
@@ -58,7 +59,8 @@ public class EventsResource {
         Optional<Long> last = lastSeen(after, lastEventId);
         if (clients.incrementAndGet() > limits.clients()) {
             clients.decrementAndGet();
-            throw Problem.unavailable(
+            throw Problem.of(
+                    Response.Status.SERVICE_UNAVAILABLE,
                     "%d clients watch already, which is as many as joulekeeper.events.clients allows. Close one, or allow more"
                             .formatted(limits.clients()));
         }
