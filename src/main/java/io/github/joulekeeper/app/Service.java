@@ -6,6 +6,7 @@ import io.github.joulekeeper.dispatch.DispatchPolicy;
 import io.github.joulekeeper.dispatch.Dispatcher;
 import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.dispatch.Transport;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.ecoflow.CloudClient;
 import io.github.joulekeeper.ecoflow.CloudConfig;
 import io.github.joulekeeper.ecoflow.HttpTransport;
@@ -28,6 +29,7 @@ import io.quarkus.agroal.DataSource;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Service {
     private static final Logger LOG = Logger.getLogger(Service.class);
+
+    /** The budget of requests is for a minute. */
+    private static final Duration BUDGET_LOOKS_BACK = Duration.ofMinutes(1);
 
     private final EcoflowConfig ecoflow;
     private final JoulekeeperConfig config;
@@ -119,9 +124,9 @@ public class Service {
         Core core = new Core(
                 state,
                 engine,
-                dispatcher(state, ledger, Orders.modeAtStart(config.mode(), remembered), instanceId),
+                dispatcher(state, ledger, instanceId),
                 ledger,
-                transport(account, client, mqtt),
+                transports(account, client, mqtt),
                 new Core.EarlierRun(openAndRecent(ledger), remembered),
                 recorder.map(EventRecorder.class::cast).orElse(EventRecorder.NONE),
                 clock);
@@ -135,7 +140,7 @@ public class Service {
         account.start(core, mqtt);
         LOG.infof(
                 "Mode %s, commands over %s, rules in %s, data in %s",
-                Orders.modeAtStart(config.mode(), remembered), ecoflow.transport(), config.rules(), config.data());
+                config.mode(), Commanding.words(ecoflow), config.rules(), config.data());
         if (config.record()) {
             LOG.infof("What is heard of the stations is recorded in %s", data.recordings());
         }
@@ -149,13 +154,18 @@ public class Service {
         }
     }
 
-    /** Commands without an end, and those that ended lately: they count for the shortest time between two sends. */
+    /**
+     * Commands without an end, and those that ended lately: they count for the shortest time between two sends and for the
+     * budget of requests.
+     */
     private List<CommandRecord> openAndRecent(StoredLedger ledger) {
-        Instant recent = clock.instant().minus(config.minInterval());
+        Duration remembered = config.minInterval().compareTo(BUDGET_LOOKS_BACK) < 0
+                ? BUDGET_LOOKS_BACK
+                : config.minInterval();
+        Instant recent = clock.instant().minus(remembered);
         var newest = new CommandLog.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000);
         Stream<CommandRecord> ended = ledger.find(newest).stream()
-                .filter(command -> command.ended().isPresent())
-                .filter(command -> command.opened().at().isAfter(recent));
+                .filter(command -> command.ended().filter(end -> end.at().isAfter(recent)).isPresent());
         return Stream.concat(ledger.open().stream(), ended).toList();
     }
 
@@ -165,21 +175,20 @@ public class Service {
                 .toList();
     }
 
-    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, Mode mode, String instanceId) {
-        DispatchPolicy policy = DispatchPolicy.DEFAULT.withMinInterval(config.minInterval());
+    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, String instanceId) {
+        DispatchPolicy policy = Commanding.policy(config, ecoflow);
         long messageOffset = Long.parseUnsignedLong(instanceId, 16);
-        Dispatcher dispatcher = new Dispatcher(policy, state, ledger.lastCommandId(), messageOffset, random);
+        Dispatcher dispatcher = new Dispatcher(
+                policy, Commanding.routes(ecoflow), state, ledger.lastCommandId(), messageOffset, random);
+        Mode mode = config.mode() == JoulekeeperConfig.Mode.OBSERVE ? Mode.OBSERVE : Mode.CONTROL;
         dispatcher.setMode(mode, clock.instant());
         dispatcher.setRawAllowed(config.allowRaw());
         return dispatcher;
     }
 
-    private Transport transport(Account account, CloudClient client, MqttSession mqtt) {
+    private Map<Way, Transport> transports(Account account, CloudClient client, MqttSession mqtt) {
         HttpTransport http = new HttpTransport(client, account.directory()::model, account, clock);
-        return switch (ecoflow.transport()) {
-            case HTTP -> http;
-            case MQTT -> new MqttTransport(mqtt, http, clock);
-        };
+        return Map.of(Way.HTTP, http, Way.MQTT, new MqttTransport(mqtt, http, clock));
     }
 
     /** Ends everything: nothing more is decided or sent, what was recorded is written. */

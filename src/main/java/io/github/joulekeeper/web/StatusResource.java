@@ -1,6 +1,7 @@
 package io.github.joulekeeper.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.joulekeeper.app.JoulekeeperConfig;
 import io.github.joulekeeper.app.Present;
 import io.github.joulekeeper.engine.RulePhase;
 import io.github.joulekeeper.ledger.LedgerHealth;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.VIEWER)
 public class StatusResource {
     private final Present present;
+    private final JoulekeeperConfig config;
 
-    StatusResource(Present present) {
+    StatusResource(Present present, JoulekeeperConfig config) {
         this.present = present;
+        this.config = config;
     }
 
     /** The service as a whole. */
@@ -67,7 +70,7 @@ public class StatusResource {
             Present.Connection connection = present.connection();
             LedgerHealth ledger = present.ledgerHealth();
             return new StatusView(
-                    moment.mode().name().toLowerCase(Locale.ROOT),
+                    config.mode().name().toLowerCase(Locale.ROOT),
                     new ConnectionView(
                             connection.state().toLowerCase(Locale.ROOT).replace('_', '-'),
                             connection.detail(),
