@@ -4,6 +4,7 @@ import io.github.joulekeeper.dispatch.Command;
 import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.dispatch.Dispatcher;
 import io.github.joulekeeper.dispatch.Effect;
+import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.dispatch.Reply;
 import io.github.joulekeeper.dispatch.Transport;
 import io.github.joulekeeper.dispatch.Way;

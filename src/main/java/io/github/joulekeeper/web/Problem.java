@@ -23,7 +23,8 @@ public record Problem(String title, int status, String detail) {
         return of(Response.Status.NOT_FOUND, detail);
     }
 
-    private static WebApplicationException of(Response.Status status, String detail) {
+    /** Another error. */
+    public static WebApplicationException of(Response.Status status, String detail) {
         Problem problem = new Problem(status.getReasonPhrase(), status.getStatusCode(), detail);
         return new WebApplicationException(
                 detail, Response.status(status).type(MEDIA_TYPE).entity(problem).build());
