@@ -123,12 +123,29 @@ final class Core implements AutoCloseable {
         return answer;
     }
 
+    /** Lets the writer carry out what a person orders; answers when it is decided. */
+    <T> CompletableFuture<T> order(Function<Orders, T> order) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        post(new CoreEvent.Ordered(orders -> {
+            try {
+                answer.complete(order.apply(orders));
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        }));
+        return answer;
+    }
+
     StateModel state() {
         return state;
     }
 
     Engine engine() {
         return engine;
+    }
+
+    Mode mode() {
+        return dispatcher.mode();
     }
 
     Instant now() {
@@ -204,6 +221,9 @@ final class Core implements AutoCloseable {
             }
             case CoreEvent.Noted(String kind, String subject, String detail) ->
                 effects.add(new Effect.Record(new LedgerEntry.Noted(kind, subject, detail, now)));
+            case CoreEvent.Ordered(Consumer<Orders> order) ->
+                order.accept(new Orders(
+                        state, engine, dispatcher, now, effects::add, decisions -> decide(decisions, now, effects)));
             case CoreEvent.Asked(Consumer<Core> question) -> question.accept(this);
         }
     }

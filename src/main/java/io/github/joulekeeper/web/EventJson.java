@@ -49,6 +49,7 @@ final class EventJson {
                     case "connection", "rules", "station" -> noted.kind();
                     default -> "note";
                 };
+            case LedgerEntry.Dropped _ -> "note";
             case LedgerEntry.Remembered _ -> throw new IllegalArgumentException("What is remembered is no event");
         };
     }
@@ -135,6 +136,10 @@ final class EventJson {
                 json.put("setting", change.setting()).put("from", change.from()).put("to", change.to());
             case LedgerEntry.Noted noted ->
                 json.put("kind", noted.kind()).put("subject", noted.subject()).put("detail", noted.detail());
+            case LedgerEntry.Dropped dropped ->
+                json.put("kind", "ledger")
+                        .put("subject", "")
+                        .put("detail", "Dropped %d old entries".formatted(dropped.entries()));
             case LedgerEntry.Remembered remembered ->
                 throw new IllegalArgumentException("What is remembered is no event");
         }
