@@ -289,7 +289,7 @@ public class EventFeed implements CoreListener {
             case LedgerEntry.RuleChanged changed -> changed.serial();
             case LedgerEntry.ExternalChange change -> change.serial();
             case LedgerEntry.Noted noted -> stations.containsKey(noted.subject()) ? noted.subject() : "";
-            case LedgerEntry.Remembered remembered -> "";
+            case LedgerEntry.Dropped _, LedgerEntry.Remembered _ -> "";
         };
         return serial.isEmpty() ? Optional.empty() : Optional.of(station(serial));
     }
