@@ -2,7 +2,9 @@ package io.github.joulekeeper.web;
 
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.Outcome;
+import io.github.joulekeeper.web.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The commands of the ledger. */
 @Path("/api/commands")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 public class CommandsResource {
     private static final int LARGEST_PAGE = 1000;
 

@@ -3,6 +3,8 @@ package io.github.joulekeeper.web;
 import io.github.joulekeeper.app.Present;
 import io.github.joulekeeper.engine.Explanation;
 import io.github.joulekeeper.state.DeviceState;
+import io.github.joulekeeper.web.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /** The rules that are in force, and why they do what they do. */
 @Path("/api/rules")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 public class RulesResource {
     private final Present present;
 
