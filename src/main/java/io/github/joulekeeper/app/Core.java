@@ -59,7 +59,9 @@ final class Core implements AutoCloseable {
     private @Nullable EarlierRun earlierRun;
     private final LinkedBlockingQueue<CoreEvent> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
+    private CoreListener listener = CoreListener.NONE;
     private volatile boolean closed;
+    private Mode mode;
 
     /**
      * What an earlier run left in the ledger.
@@ -86,8 +88,20 @@ final class Core implements AutoCloseable {
         this.recorder = recorder;
         this.clock = clock;
         this.earlierRun = earlierRun;
-        this.departures = new Departures(ledger, transports, new Narrator(state), this::post, clock);
+        this.departures = new Departures(
+                ledger,
+                transports,
+                new Narrator(state),
+                this::post,
+                entries -> listener.recorded(entries),
+                clock);
+        this.mode = dispatcher.mode();
         this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
+    }
+
+    /** Lets somebody hear what happens; before {@link #start()}. */
+    void listen(CoreListener hearer) {
+        listener = hearer;
     }
 
     void start() {
@@ -184,6 +198,10 @@ final class Core implements AutoCloseable {
         effects.addAll(dispatcher.hold(!ledger.takesCommands(), now));
         decide(engine.tick(now), now, effects);
         effects.addAll(dispatcher.tick(now));
+        if (mode != dispatcher.mode()) {
+            mode = dispatcher.mode();
+            listener.modeChanged(mode, now);
+        }
         departures.carryOut(effects);
     }
 
@@ -222,6 +240,7 @@ final class Core implements AutoCloseable {
         recorder.record(new RecordedEvent.Reported(now, device.model(), report));
         boolean wasOnline = device.online();
         device.apply(report);
+        listener.reported(device, report, now);
         if (device.online() != wasOnline) {
             cameOrWent(device, now, effects);
         }
@@ -242,7 +261,10 @@ final class Core implements AutoCloseable {
         boolean changed =
                 device.setOnline(listed.online() || listed.back() || (device.online() && heardLately), listed.at());
         record(device, listed, changed, now);
-        listed.snapshot().ifPresent(device::apply);
+        listed.snapshot().ifPresent(snapshot -> {
+            device.apply(snapshot);
+            listener.reported(device, snapshot, now);
+        });
         if (changed) {
             cameOrWent(device, now, effects);
         } else if (listed.back()) {
@@ -265,6 +287,7 @@ final class Core implements AutoCloseable {
     }
 
     private void cameOrWent(DeviceState device, Instant now, List<Effect> effects) {
+        listener.onlineChanged(device, now);
         String word = device.online() ? "online" : "offline";
         LOG.infof("Station %s is %s", device.name(), word);
         effects.add(new Effect.Record(new LedgerEntry.Noted("station", device.serial(), word, now)));
@@ -280,6 +303,7 @@ final class Core implements AutoCloseable {
             effects.addAll(dispatcher.recover(left.commands(), left.remembered(), now));
         }
         for (DeviceState device : devices) {
+            listener.found(device, now);
             recorder.record(new RecordedEvent.Station(
                     now, device.serial(), device.name(), device.model(), device.staleAfter()));
             decide(engine.deviceAdded(device.serial(), now), now, effects);
@@ -296,6 +320,7 @@ final class Core implements AutoCloseable {
                 effects.add(new Effect.Record(new LedgerEntry.Remembered(key, value, at)));
             }
         }
+        listener.decided(decisions, now);
         effects.addAll(dispatcher.decided(decisions, now));
     }
 

@@ -25,18 +25,22 @@ final class Departures {
     private final Map<Way, Transport> transports;
     private final Narrator narrator;
     private final Consumer<CoreEvent> events;
+    private final Consumer<List<LedgerEntry>> recorded;
     private final InstantSource clock;
 
+    /** @param recorded hears of entries once they are durable */
     Departures(
             Ledger ledger,
             Map<Way, Transport> transports,
             Narrator narrator,
             Consumer<CoreEvent> events,
+            Consumer<List<LedgerEntry>> recorded,
             InstantSource clock) {
         this.ledger = ledger;
         this.transports = transports;
         this.narrator = narrator;
         this.events = events;
+        this.recorded = recorded;
         this.clock = clock;
     }
 
@@ -57,7 +61,10 @@ final class Departures {
         }
         if (!entries.isEmpty() || !sends.isEmpty()) {
             Instant decided = clock.instant();
-            ledger.append(entries, () -> sends.forEach(send -> sendInTime(send, decided)));
+            ledger.append(entries, () -> {
+                sends.forEach(send -> sendInTime(send, decided));
+                recorded.accept(entries);
+            });
         }
     }
 
