@@ -37,7 +37,7 @@ public interface JoulekeeperConfig {
     @WithDefault("5m")
     Duration staleAfter();
 
-    /** The shortest time between two commands that set the same setting. */
+    /** The shortest time between two commands that set the same setting; may be zero. */
     @WithDefault("10s")
     Duration minInterval();
 
@@ -68,6 +68,9 @@ public interface JoulekeeperConfig {
 
     /** Whether this is one of several replicas, of which one owns the account. */
     Standby standby();
+
+    /** What is told to whoever watches {@code /api/events}. */
+    Events events();
 
     /** Settings of single stations, by serial number. */
     Map<String, Device> devices();
@@ -128,6 +131,21 @@ public interface JoulekeeperConfig {
 
         /** The name of this replica, its pod's; by default the host's. */
         Optional<String> name();
+    }
+
+    /** Bounds of {@code /api/events}. */
+    interface Events {
+        /** How many may watch at once, 1 or more. */
+        @WithDefault("100")
+        int clients();
+
+        /** How many events wait for a slow watcher before it is let go, 10 or more. */
+        @WithDefault("1000")
+        int waiting();
+
+        /** How many events are kept for watchers that come back, besides the newest readings. */
+        @WithDefault("5000")
+        int kept();
     }
 
     /** What may be said of one station. */

@@ -62,6 +62,7 @@ public class Service {
     private final Vertx vertx;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final EventFeed events;
     private volatile @Nullable Parts parts;
 
     /** What runs. */
@@ -82,7 +83,8 @@ public class Service {
             LedgerSource ledgerSource,
             Vertx vertx,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            EventFeed events) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
@@ -90,6 +92,7 @@ public class Service {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
+        this.events = events;
     }
 
     /**
@@ -152,6 +155,8 @@ public class Service {
         RulesDirectory rules = new RulesDirectory(config, catalog, core);
         parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
         recorder.ifPresent(Recorder::start);
+        events.start(ledger.open());
+        core.listen(events);
         core.start();
         rules.start();
         account.start(core, mqtt);
@@ -228,6 +233,7 @@ public class Service {
         running.rules().close();
         running.account().close();
         running.core().close();
+        events.close();
         running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);

@@ -45,12 +45,12 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void own(Connection connection) throws SQLException {
+    public void own(Connection connection, boolean patient) throws SQLException {
         try (Statement wait = connection.createStatement();
                 PreparedStatement lock = connection.prepareStatement(
                         "select pg_advisory_lock(?, hashtext(coalesce(current_schema(), '')))")) {
             // A process that was killed just now may still count as the owner.
-            wait.execute("set local lock_timeout = '5s'");
+            wait.execute("set local lock_timeout = '%s'".formatted(patient ? "5s" : "10ms"));
             lock.setInt(1, LOCK);
             lock.execute();
             connection.commit();
@@ -72,6 +72,11 @@ final class PostgresDialect implements Dialect {
             end.execute();
         }
         connection.commit();
+    }
+
+    @Override
+    public boolean ownedWithoutConnection() {
+        return false;
     }
 
     private static String holder(Connection connection) throws SQLException {
