@@ -7,6 +7,7 @@ import io.github.joulekeeper.dispatch.Effect;
 import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.dispatch.Reply;
 import io.github.joulekeeper.dispatch.Transport;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.engine.Decision;
 import io.github.joulekeeper.engine.Engine;
 import io.github.joulekeeper.engine.Memory;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,7 +54,7 @@ final class Core implements AutoCloseable {
     private final Engine engine;
     private final Dispatcher dispatcher;
     private final Ledger ledger;
-    private final Transport transport;
+    private final Map<Way, Transport> transports;
     private final EventRecorder recorder;
     private final InstantSource clock;
     private final Narrator narrator;
@@ -75,7 +77,7 @@ final class Core implements AutoCloseable {
             Engine engine,
             Dispatcher dispatcher,
             Ledger ledger,
-            Transport transport,
+            Map<Way, Transport> transports,
             EarlierRun earlierRun,
             EventRecorder recorder,
             InstantSource clock) {
@@ -83,7 +85,7 @@ final class Core implements AutoCloseable {
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.ledger = ledger;
-        this.transport = transport;
+        this.transports = transports;
         this.recorder = recorder;
         this.clock = clock;
         this.earlierRun = earlierRun;
@@ -197,6 +199,8 @@ final class Core implements AutoCloseable {
             case CoreEvent.Replied(Reply reply) -> effects.addAll(dispatcher.replied(reply, now));
             case CoreEvent.Delivered(Command command, long messageId, Delivery delivery) ->
                 effects.addAll(dispatcher.delivered(command, messageId, delivery, now));
+            case CoreEvent.Connected(Way way, boolean connected) ->
+                effects.addAll(dispatcher.connected(way, connected, now));
             case CoreEvent.DevicesFound(List<DeviceState> devices) -> found(devices, now, effects);
             case CoreEvent.RulesLoaded(RuleSet rules, String detail) -> {
                 effects.add(new Effect.Record(new LedgerEntry.Noted("rules", "", detail, now)));
@@ -307,7 +311,8 @@ final class Core implements AutoCloseable {
                     narrator.tell(entry);
                 }
                 case Effect.Send send -> sends.add(send);
-                case Effect.ReadBack(String serial, List<String> keys) -> transport.requestReadBack(serial, keys);
+                case Effect.ReadBack(String serial, List<String> keys, Way way) ->
+                    transport(way).requestReadBack(serial, keys);
             }
         }
         if (!entries.isEmpty() || !sends.isEmpty()) {
@@ -315,8 +320,12 @@ final class Core implements AutoCloseable {
         }
     }
 
+    private Transport transport(Way way) {
+        return Objects.requireNonNull(transports.get(way));
+    }
+
     private void send(Effect.Send send) {
-        transport.send(send.command(), send.messageId()).whenComplete((delivery, failure) -> {
+        transport(send.way()).send(send.command(), send.messageId()).whenComplete((delivery, failure) -> {
             Delivery known = failure == null
                     ? delivery
                     : new Delivery.Failed("the transport failed: " + failure.getMessage(), false);

@@ -3,6 +3,7 @@ package io.github.joulekeeper.app;
 import io.github.joulekeeper.dispatch.Command;
 import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.dispatch.Reply;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.rule.RuleSet;
 import io.github.joulekeeper.state.DeviceState;
 import io.github.joulekeeper.state.Report;
@@ -34,6 +35,9 @@ sealed interface CoreEvent {
 
     /** The transport says what became of a command's message. */
     record Delivered(Command command, long messageId, Delivery delivery) implements CoreEvent {}
+
+    /** The connection of a way that commands can go came or went. */
+    record Connected(Way way, boolean connected) implements CoreEvent {}
 
     /** These stations of the account are known now; the first time, what an earlier run left is taken up. */
     record DevicesFound(List<DeviceState> devices) implements CoreEvent {

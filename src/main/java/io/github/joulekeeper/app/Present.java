@@ -7,6 +7,7 @@ import io.github.joulekeeper.rule.RuleIssue;
 import io.github.joulekeeper.state.StateModel;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,9 +17,11 @@ import java.util.function.Function;
 @Singleton
 public class Present {
     private final Service service;
+    private final JoulekeeperConfig config;
 
-    Present(Service service) {
+    Present(Service service, JoulekeeperConfig config) {
         this.service = service;
+        this.config = config;
     }
 
     /** The core at one instant; only for use while the question is answered. */
@@ -48,6 +51,11 @@ public class Present {
     /** What is wrong in the rule files as they are now. */
     public List<RuleIssue> ruleIssues() {
         return service.parts().rules().issues();
+    }
+
+    /** The zone of times in rules, and of all times that people read. */
+    public ZoneId zone() {
+        return Places.zone(config);
     }
 
     public LedgerHealth ledgerHealth() {

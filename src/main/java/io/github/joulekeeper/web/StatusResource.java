@@ -54,8 +54,12 @@ public class StatusResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LedgerView(
             boolean well,
+            String commands,
             int waiting,
+            int capacity,
+            long lost,
             long lagMillis,
+            @Nullable Instant failingSince,
             @Nullable String lastError) {}
 
     /** The present state of the service. */
@@ -84,8 +88,12 @@ public class StatusResource {
                             .toList(),
                     new LedgerView(
                             ledger.well(),
+                            ledger.commands().name().toLowerCase(Locale.ROOT),
                             ledger.waiting(),
+                            ledger.capacity(),
+                            ledger.dropped(),
                             ledger.lag().toMillis(),
+                            ledger.failingSince().orElse(null),
                             ledger.lastError().orElse(null)));
         });
     }
