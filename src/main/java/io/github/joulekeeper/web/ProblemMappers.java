@@ -3,6 +3,7 @@ package io.github.joulekeeper.web;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -33,6 +34,16 @@ public class ProblemMappers {
             case 413 -> "The body is too large";
             case 415 -> "The body's media type (Content-Type) is not one that this path takes. /q/openapi names them";
             default -> "The request cannot be answered";
+        };
+    }
+
+    /** What a wait for the core brought. */
+    @ServerExceptionMapper
+    public Response of(CompletionException waited) {
+        return switch (waited.getCause()) {
+            case WebApplicationException known -> of(known);
+            case RuntimeException bug -> of(bug);
+            case null, default -> of((RuntimeException) waited);
         };
     }
 

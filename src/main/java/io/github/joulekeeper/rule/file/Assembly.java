@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * held before.
  */
 final class Assembly {
-    private static final Comparator<RuleIssue> BY_PLACE = Comparator.comparing(RuleIssue::file)
+    /** In the order of files and lines. */
+    static final Comparator<RuleIssue> BY_PLACE = Comparator.comparing(RuleIssue::file)
             .thenComparingInt(RuleIssue::line)
             .thenComparingInt(RuleIssue::column)
             .thenComparing(RuleIssue::message);

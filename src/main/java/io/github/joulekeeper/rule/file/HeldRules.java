@@ -163,6 +163,7 @@ public final class HeldRules {
                         rule,
                         "the id must stay '%s'. To rename a rule, create the new one and delete this"
                                 .formatted(id.orElse("")))));
+        issues.sort(Assembly.BY_PLACE);
         return new Check(new RuleSet(content.rules(), content.limits()), rules, issues);
     }
 

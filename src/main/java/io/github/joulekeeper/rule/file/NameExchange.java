@@ -34,7 +34,8 @@ final class NameExchange {
                                     ValueLayout.JAVA_INT,
                                     ValueLayout.ADDRESS,
                                     ValueLayout.JAVA_INT)));
-        } catch (RuntimeException | LinkageError notHere) {
+        } catch (RuntimeException | Error notHere) {
+            // An Error where a native executable was not told of the call.
             return Optional.empty();
         }
     }

@@ -40,8 +40,10 @@ class EditsByHandAndByProgramTest {
     Path folder;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    /** What each rule must say: what the program wrote, and what the person wrote. */
-    private final Map<String, int[]> expected = new TreeMap<>();
+    /** What the program wrote last into each rule. */
+    private final Map<String, Integer> byProgram = new TreeMap<>();
+    /** What the person wrote last into each rule, if anything. */
+    private final Map<String, Integer> byHand = new TreeMap<>();
 
     private Path file;
     private int count;
@@ -58,7 +60,7 @@ class EditsByHandAndByProgramTest {
         StringBuilder text = new StringBuilder("rules:\n");
         for (String id : List.of("a", "b", "c")) {
             text.append("  - ").append(rule(id, 0, 0).replace("\n", "\n    ").stripTrailing()).append("\n\n");
-            expected.put(id, new int[] {0, 0});
+            byProgram.put(id, 0);
         }
         Files.writeString(file, text);
         HeldRules held = new HeldRules(folder, CATALOG);
@@ -84,13 +86,13 @@ class EditsByHandAndByProgramTest {
     }
 
     private String changeByProgram(RuleEditor editor) throws Exception {
-        List<String> ids = new ArrayList<>(expected.keySet());
+        List<String> ids = new ArrayList<>(byProgram.keySet());
         int next = ++count % 100;
         try {
             if (ids.size() < 3 || (ids.size() < 8 && random.nextInt(6) == 0)) {
                 String id = "n" + count;
                 editor.create(rule(id, next, 0), Optional.of("house.yaml"));
-                expected.put(id, new int[] {next, 0});
+                byProgram.put(id, next);
                 return "created";
             }
             String id = ids.get(random.nextInt(ids.size()));
@@ -105,12 +107,12 @@ class EditsByHandAndByProgramTest {
             String tag = stored.get().tag();
             if (random.nextInt(6) == 0) {
                 editor.delete(id, tag::equals);
-                expected.remove(id);
+                byProgram.remove(id);
                 return "deleted";
             }
             String text = stored.get().text().replaceFirst("priority: \\d+", "priority: " + next);
             editor.replace(id, text, tag::equals);
-            expected.get(id)[0] = next;
+            byProgram.put(id, next);
             return "replaced";
         } catch (RuleEditException refused) {
             assertThat(refused.kind()).as(refused.getMessage()).isIn(Kind.CHANGED, Kind.CONFLICT, Kind.NOT_FOUND);
@@ -149,7 +151,7 @@ class EditsByHandAndByProgramTest {
         int next = ++count % 100;
         String edited = content.replaceFirst(
                 "(id: %s\\s+priority: \\d+\\s+# by hand )\\d+".formatted(id), "$1" + next);
-        Runnable done = () -> expected.computeIfPresent(id, (key, values) -> new int[] {values[0], next});
+        Runnable done = () -> byHand.put(id, next);
         if (random.nextBoolean()) {
             Path temporary = folder.resolve(".house.yaml.swp");
             Files.writeString(temporary, edited);
@@ -178,18 +180,17 @@ class EditsByHandAndByProgramTest {
 
     private void check(String round) throws IOException {
         String content = Files.readString(file);
-        Map<String, int[]> found = new TreeMap<>();
+        Map<String, List<Integer>> found = new TreeMap<>();
         Matcher matcher = RULE.matcher(content);
         while (matcher.find()) {
-            found.put(matcher.group(1), new int[] {
-                Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3))
-            });
+            found.put(
+                    matcher.group(1), List.of(Integer.valueOf(matcher.group(2)), Integer.valueOf(matcher.group(3))));
         }
-        assertThat(found.keySet()).as("round %s:%n%s", round, content).isEqualTo(expected.keySet());
-        expected.forEach((id, values) ->
-                assertThat(found.get(id)).as("%s in round %s:%n%s", id, round, content).isEqualTo(values));
+        Map<String, List<Integer>> expected = new TreeMap<>();
+        byProgram.forEach((id, value) -> expected.put(id, List.of(value, byHand.getOrDefault(id, 0))));
+        assertThat(found).as("round %s:%n%s", round, content).isEqualTo(expected);
         RuleFiles.Loaded loaded = RuleFiles.load(List.of(folder), CATALOG);
         assertThat(loaded.hasErrors()).as("round %s: %s", round, loaded.issues()).isFalse();
-        assertThat(loaded.rules().rules()).hasSize(expected.size());
+        assertThat(loaded.rules().rules()).hasSize(byProgram.size());
     }
 }
