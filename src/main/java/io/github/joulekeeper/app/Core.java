@@ -61,7 +61,9 @@ final class Core implements AutoCloseable {
     private @Nullable EarlierRun earlierRun;
     private final LinkedBlockingQueue<CoreEvent> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
+    private CoreListener listener = CoreListener.NONE;
     private volatile boolean closed;
+    private Mode mode;
 
     /**
      * What an earlier run left in the ledger.
@@ -90,7 +92,13 @@ final class Core implements AutoCloseable {
         this.clock = clock;
         this.earlierRun = earlierRun;
         this.narrator = new Narrator(state);
+        this.mode = dispatcher.mode();
         this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
+    }
+
+    /** Lets somebody hear what happens; before {@link #start()}. */
+    void listen(CoreListener hearer) {
+        listener = hearer;
     }
 
     void start() {
@@ -186,6 +194,10 @@ final class Core implements AutoCloseable {
         Instant now = clock.instant();
         decide(engine.tick(now), now, effects);
         effects.addAll(dispatcher.tick(now));
+        if (mode != dispatcher.mode()) {
+            mode = dispatcher.mode();
+            listener.modeChanged(mode, now);
+        }
         carryOut(effects);
     }
 
@@ -224,6 +236,7 @@ final class Core implements AutoCloseable {
         recorder.record(new RecordedEvent.Reported(now, device.model(), report));
         boolean wasOnline = device.online();
         device.apply(report);
+        listener.reported(device, report, now);
         if (device.online() != wasOnline) {
             cameOrWent(device, now, effects);
         }
@@ -244,7 +257,10 @@ final class Core implements AutoCloseable {
         boolean changed =
                 device.setOnline(listed.online() || listed.back() || (device.online() && heardLately), listed.at());
         record(device, listed, changed, now);
-        listed.snapshot().ifPresent(device::apply);
+        listed.snapshot().ifPresent(snapshot -> {
+            device.apply(snapshot);
+            listener.reported(device, snapshot, now);
+        });
         if (changed) {
             cameOrWent(device, now, effects);
         } else if (listed.back()) {
@@ -267,6 +283,7 @@ final class Core implements AutoCloseable {
     }
 
     private void cameOrWent(DeviceState device, Instant now, List<Effect> effects) {
+        listener.onlineChanged(device, now);
         String word = device.online() ? "online" : "offline";
         LOG.infof("Station %s is %s", device.name(), word);
         effects.add(new Effect.Record(new LedgerEntry.Noted("station", device.serial(), word, now)));
@@ -282,6 +299,7 @@ final class Core implements AutoCloseable {
             effects.addAll(dispatcher.recover(left.commands(), left.remembered(), now));
         }
         for (DeviceState device : devices) {
+            listener.found(device, now);
             recorder.record(new RecordedEvent.Station(
                     now, device.serial(), device.name(), device.model(), device.staleAfter()));
             decide(engine.deviceAdded(device.serial(), now), now, effects);
@@ -298,6 +316,7 @@ final class Core implements AutoCloseable {
                 effects.add(new Effect.Record(new LedgerEntry.Remembered(key, value, at)));
             }
         }
+        listener.decided(decisions, now);
         effects.addAll(dispatcher.decided(decisions, now));
     }
 
@@ -316,7 +335,10 @@ final class Core implements AutoCloseable {
             }
         }
         if (!entries.isEmpty() || !sends.isEmpty()) {
-            ledger.append(entries, () -> sends.forEach(this::send));
+            ledger.append(entries, () -> {
+                sends.forEach(this::send);
+                listener.recorded(entries);
+            });
         }
     }
 

@@ -66,6 +66,9 @@ public interface JoulekeeperConfig {
     /** When a rule flaps, and what becomes of it. */
     Flapping flapping();
 
+    /** What is told to whoever watches {@code /api/events}. */
+    Events events();
+
     /** Settings of single stations, by serial number. */
     Map<String, Device> devices();
 
@@ -113,6 +116,21 @@ public interface JoulekeeperConfig {
         /** How long the rule is suspended, positive. */
         @WithDefault("1h")
         Duration suspension();
+    }
+
+    /** Bounds of {@code /api/events}. */
+    interface Events {
+        /** How many may watch at once, 1 or more. */
+        @WithDefault("100")
+        int clients();
+
+        /** How many events wait for a slow watcher before it is let go, 10 or more. */
+        @WithDefault("1000")
+        int waiting();
+
+        /** How many events are kept for watchers that come back, besides the newest readings. */
+        @WithDefault("5000")
+        int kept();
     }
 
     /** What may be said of one station. */

@@ -54,6 +54,7 @@ public class Service {
     private final Vertx vertx;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final EventFeed events;
     private @Nullable Parts parts;
 
     /** What runs. */
@@ -74,7 +75,8 @@ public class Service {
             LedgerSource ledgerSource,
             Vertx vertx,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            EventFeed events) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
@@ -82,6 +84,7 @@ public class Service {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
+        this.events = events;
     }
 
     /**
@@ -126,6 +129,8 @@ public class Service {
         RulesDirectory rules = new RulesDirectory(config, catalog, core);
         parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
         recorder.ifPresent(Recorder::start);
+        events.start(ledger.open());
+        core.listen(events);
         core.start();
         rules.start();
         account.start(core, mqtt);
@@ -186,6 +191,7 @@ public class Service {
         running.rules().close();
         running.account().close();
         running.core().close();
+        events.close();
         running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);
