@@ -4,8 +4,10 @@ import io.github.joulekeeper.dispatch.Command;
 import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.dispatch.Dispatcher;
 import io.github.joulekeeper.dispatch.Effect;
+import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.dispatch.Reply;
 import io.github.joulekeeper.dispatch.Transport;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.engine.Decision;
 import io.github.joulekeeper.engine.Engine;
 import io.github.joulekeeper.engine.Memory;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,7 +54,7 @@ final class Core implements AutoCloseable {
     private final Engine engine;
     private final Dispatcher dispatcher;
     private final Ledger ledger;
-    private final Transport transport;
+    private final Map<Way, Transport> transports;
     private final EventRecorder recorder;
     private final InstantSource clock;
     private final Narrator narrator;
@@ -74,7 +77,7 @@ final class Core implements AutoCloseable {
             Engine engine,
             Dispatcher dispatcher,
             Ledger ledger,
-            Transport transport,
+            Map<Way, Transport> transports,
             EarlierRun earlierRun,
             EventRecorder recorder,
             InstantSource clock) {
@@ -82,7 +85,7 @@ final class Core implements AutoCloseable {
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.ledger = ledger;
-        this.transport = transport;
+        this.transports = transports;
         this.recorder = recorder;
         this.clock = clock;
         this.earlierRun = earlierRun;
@@ -112,12 +115,29 @@ final class Core implements AutoCloseable {
         return answer;
     }
 
+    /** Lets the writer carry out what a person orders; answers when it is decided. */
+    <T> CompletableFuture<T> order(Function<Orders, T> order) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        post(new CoreEvent.Ordered(orders -> {
+            try {
+                answer.complete(order.apply(orders));
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        }));
+        return answer;
+    }
+
     StateModel state() {
         return state;
     }
 
     Engine engine() {
         return engine;
+    }
+
+    Mode mode() {
+        return dispatcher.mode();
     }
 
     Instant now() {
@@ -179,6 +199,8 @@ final class Core implements AutoCloseable {
             case CoreEvent.Replied(Reply reply) -> effects.addAll(dispatcher.replied(reply, now));
             case CoreEvent.Delivered(Command command, long messageId, Delivery delivery) ->
                 effects.addAll(dispatcher.delivered(command, messageId, delivery, now));
+            case CoreEvent.Connected(Way way, boolean connected) ->
+                effects.addAll(dispatcher.connected(way, connected, now));
             case CoreEvent.DevicesFound(List<DeviceState> devices) -> found(devices, now, effects);
             case CoreEvent.RulesLoaded(RuleSet rules, String detail) -> {
                 effects.add(new Effect.Record(new LedgerEntry.Noted("rules", "", detail, now)));
@@ -187,6 +209,9 @@ final class Core implements AutoCloseable {
             }
             case CoreEvent.Noted(String kind, String subject, String detail) ->
                 effects.add(new Effect.Record(new LedgerEntry.Noted(kind, subject, detail, now)));
+            case CoreEvent.Ordered(Consumer<Orders> order) ->
+                order.accept(new Orders(
+                        state, engine, dispatcher, now, effects::add, decisions -> decide(decisions, now, effects)));
             case CoreEvent.Asked(Consumer<Core> question) -> question.accept(this);
         }
     }
@@ -286,7 +311,8 @@ final class Core implements AutoCloseable {
                     narrator.tell(entry);
                 }
                 case Effect.Send send -> sends.add(send);
-                case Effect.ReadBack(String serial, List<String> keys) -> transport.requestReadBack(serial, keys);
+                case Effect.ReadBack(String serial, List<String> keys, Way way) ->
+                    transport(way).requestReadBack(serial, keys);
             }
         }
         if (!entries.isEmpty() || !sends.isEmpty()) {
@@ -294,8 +320,12 @@ final class Core implements AutoCloseable {
         }
     }
 
+    private Transport transport(Way way) {
+        return Objects.requireNonNull(transports.get(way));
+    }
+
     private void send(Effect.Send send) {
-        transport.send(send.command(), send.messageId()).whenComplete((delivery, failure) -> {
+        transport(send.way()).send(send.command(), send.messageId()).whenComplete((delivery, failure) -> {
             Delivery known = failure == null
                     ? delivery
                     : new Delivery.Failed("the transport failed: " + failure.getMessage(), false);

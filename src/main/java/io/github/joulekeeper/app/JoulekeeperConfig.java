@@ -1,5 +1,6 @@
 package io.github.joulekeeper.app;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -52,11 +53,52 @@ public interface JoulekeeperConfig {
     @WithDefault("false")
     boolean record();
 
+    /** Which database holds the ledger: {@code sqlite}, a file in the data directory, or {@code postgresql}. */
+    @WithDefault("sqlite")
+    String database();
+
+    /** Where the PostgreSQL database is, if that holds the ledger. */
+    Postgresql postgresql();
+
+    /** What the ledger keeps, and what becomes of commands when it cannot be written. */
+    LedgerSettings ledger();
+
     /** When a rule flaps, and what becomes of it. */
     Flapping flapping();
 
     /** Settings of single stations, by serial number. */
     Map<String, Device> devices();
+
+    /** Where the PostgreSQL database is. */
+    interface Postgresql {
+        /** Its JDBC address, such as {@code jdbc:postgresql://localhost:5432/joulekeeper}. */
+        Optional<String> url();
+
+        /** Who logs in. */
+        Optional<String> username();
+
+        /** Shown nowhere. */
+        Optional<String> password();
+    }
+
+    /** What the ledger keeps, and what becomes of commands when it cannot be written. */
+    interface LedgerSettings {
+        /** {@code stop}: no commands while the ledger cannot be written; {@code go-on}: they are recorded later. */
+        @WithDefault("stop")
+        String whenUnavailable();
+
+        /** How many entries may wait in memory for a database that cannot be written. */
+        @WithDefault("20000")
+        int maxWaiting();
+
+        /** How long entries are kept, at least a day; 0 for ever. */
+        @WithDefault("730d")
+        Duration keep();
+
+        /** How much the entries may take, by estimate, at least 10M; 0 without bound. */
+        @WithDefault("1G")
+        MemorySize maxSize();
+    }
 
     /** A rule that would start more often than this is suspended. */
     interface Flapping {

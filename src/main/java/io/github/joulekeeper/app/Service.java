@@ -1,11 +1,11 @@
 package io.github.joulekeeper.app;
 
-import io.agroal.api.AgroalDataSource;
 import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.dispatch.DispatchPolicy;
 import io.github.joulekeeper.dispatch.Dispatcher;
 import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.dispatch.Transport;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.ecoflow.CloudClient;
 import io.github.joulekeeper.ecoflow.CloudConfig;
 import io.github.joulekeeper.ecoflow.HttpTransport;
@@ -17,17 +17,15 @@ import io.github.joulekeeper.engine.EngineSettings;
 import io.github.joulekeeper.engine.Memory;
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
-import io.github.joulekeeper.ledger.store.LedgerPolicy;
-import io.github.joulekeeper.ledger.store.LedgerUnavailableException;
 import io.github.joulekeeper.ledger.store.StoredLedger;
 import io.github.joulekeeper.recording.EventRecorder;
 import io.github.joulekeeper.recording.Recorder;
 import io.github.joulekeeper.rule.language.ModelBinder;
 import io.github.joulekeeper.state.StateModel;
-import io.quarkus.agroal.DataSource;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,10 +44,13 @@ import org.jspecify.annotations.Nullable;
 public class Service {
     private static final Logger LOG = Logger.getLogger(Service.class);
 
+    /** The budget of requests is for a minute. */
+    private static final Duration BUDGET_LOOKS_BACK = Duration.ofMinutes(1);
+
     private final EcoflowConfig ecoflow;
     private final JoulekeeperConfig config;
     private final Catalog catalog;
-    private final AgroalDataSource dataSource;
+    private final LedgerSource ledgerSource;
     private final Vertx vertx;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -70,14 +71,14 @@ public class Service {
             EcoflowConfig ecoflow,
             JoulekeeperConfig config,
             Catalog catalog,
-            @DataSource("sqlite") AgroalDataSource dataSource,
+            LedgerSource ledgerSource,
             Vertx vertx,
             InstantSource clock,
             RandomGenerator random) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
-        this.dataSource = dataSource;
+        this.ledgerSource = ledgerSource;
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
@@ -94,7 +95,7 @@ public class Service {
                 new EngineSettings(Places.zone(config), Places.place(config), Flapping.policy(config.flapping()));
         DataDirectory data = DataDirectory.open(config.data());
         String instanceId = data.instanceId(random);
-        StoredLedger ledger = openLedger(data);
+        StoredLedger ledger = ledgerSource.open(data);
         CloudClient client = CloudClient.create(cloud, clock, random);
         Account account = new Account(config, client, new StationDirectory(config, catalog), clock);
         MqttSession mqtt = new MqttSession(
@@ -116,9 +117,9 @@ public class Service {
         Core core = new Core(
                 state,
                 engine,
-                dispatcher(state, ledger, instanceId),
+                dispatcher(state, ledger, Orders.modeAtStart(config.mode(), remembered), instanceId),
                 ledger,
-                transport(account, client, mqtt),
+                transports(account, client, mqtt),
                 new Core.EarlierRun(openAndRecent(ledger), remembered),
                 recorder.map(EventRecorder.class::cast).orElse(EventRecorder.NONE),
                 clock);
@@ -129,28 +130,29 @@ public class Service {
         rules.start();
         account.start(core, mqtt);
         LOG.infof(
-                "Mode %s, commands over %s, rules in %s, data in %s",
-                config.mode(), ecoflow.transport(), config.rules(), config.data());
+                "Mode %s, commands over %s, rules in %s, data in %s, ledger in %s",
+                Orders.modeAtStart(config.mode(), remembered),
+                Commanding.words(ecoflow),
+                config.rules(),
+                config.data(),
+                config.database());
         if (config.record()) {
             LOG.infof("What is heard of the stations is recorded in %s", data.recordings());
         }
     }
 
-    private StoredLedger openLedger(DataDirectory data) {
-        try {
-            return StoredLedger.open(dataSource, data.ledgerFile().toString(), LedgerPolicy.DEFAULT, clock);
-        } catch (LedgerUnavailableException unusable) {
-            throw new StartRefusedException(String.valueOf(unusable.getMessage()));
-        }
-    }
-
-    /** Commands without an end, and those that ended lately: they count for the shortest time between two sends. */
+    /**
+     * Commands without an end, and those that ended lately: they count for the shortest time between two sends and for the
+     * budget of requests.
+     */
     private List<CommandRecord> openAndRecent(StoredLedger ledger) {
-        Instant recent = clock.instant().minus(config.minInterval());
+        Duration remembered =
+                config.minInterval().compareTo(BUDGET_LOOKS_BACK) < 0 ? BUDGET_LOOKS_BACK : config.minInterval();
+        Instant recent = clock.instant().minus(remembered);
         var newest = new CommandLog.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000);
         Stream<CommandRecord> ended = ledger.find(newest).stream()
-                .filter(command -> command.ended().isPresent())
-                .filter(command -> command.opened().at().isAfter(recent));
+                .filter(command ->
+                        command.ended().filter(end -> end.at().isAfter(recent)).isPresent());
         return Stream.concat(ledger.open().stream(), ended).toList();
     }
 
@@ -160,22 +162,19 @@ public class Service {
                 .toList();
     }
 
-    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, String instanceId) {
-        DispatchPolicy policy = DispatchPolicy.DEFAULT.withMinInterval(config.minInterval());
+    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, Mode mode, String instanceId) {
+        DispatchPolicy policy = Commanding.policy(config, ecoflow);
         long messageOffset = Long.parseUnsignedLong(instanceId, 16);
-        Dispatcher dispatcher = new Dispatcher(policy, state, ledger.lastCommandId(), messageOffset, random);
-        Mode mode = config.mode() == JoulekeeperConfig.Mode.OBSERVE ? Mode.OBSERVE : Mode.CONTROL;
+        Dispatcher dispatcher = new Dispatcher(
+                policy, Commanding.routes(ecoflow), state, ledger.lastCommandId(), messageOffset, random);
         dispatcher.setMode(mode, clock.instant());
         dispatcher.setRawAllowed(config.allowRaw());
         return dispatcher;
     }
 
-    private Transport transport(Account account, CloudClient client, MqttSession mqtt) {
+    private Map<Way, Transport> transports(Account account, CloudClient client, MqttSession mqtt) {
         HttpTransport http = new HttpTransport(client, account.directory()::model, account, clock);
-        return switch (ecoflow.transport()) {
-            case HTTP -> http;
-            case MQTT -> new MqttTransport(mqtt, http, clock);
-        };
+        return Map.of(Way.HTTP, http, Way.MQTT, new MqttTransport(mqtt, http, clock));
     }
 
     /** Ends everything: nothing more is decided or sent, what was recorded is written. */

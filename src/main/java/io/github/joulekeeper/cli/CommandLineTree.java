@@ -55,7 +55,8 @@ final class CommandLineTree {
                 new ValidateCommand(),
                 new ReplayCommand(InstantSource.system()),
                 new ExplainCommand(InstantSource.system()),
-                new KeyCommand(InstantSource.system()))) {
+                new KeyCommand(InstantSource.system()),
+                new HealthCommand())) {
             CommandSpec spec = withHelp(command.spec());
             commands.put(spec.name(), command);
             root.addSubcommand(spec.name(), spec);

@@ -105,25 +105,30 @@ public record DispatchPolicy(
 
     /** The same with another {@code minInterval}. */
     public DispatchPolicy withMinInterval(Duration other) {
-        return with(other, confirmWithin, heldPause, requestsPerMinute);
+        return with(other, confirmWithin, heldPause, probeInterval, requestsPerMinute);
     }
 
     /** The same with another {@code confirmWithin}. */
     public DispatchPolicy withConfirmWithin(Duration other) {
-        return with(minInterval, other, heldPause, requestsPerMinute);
+        return with(minInterval, other, heldPause, probeInterval, requestsPerMinute);
     }
 
     /** The same with another {@code heldPause}. */
     public DispatchPolicy withHeldPause(Duration other) {
-        return with(minInterval, confirmWithin, other, requestsPerMinute);
+        return with(minInterval, confirmWithin, other, probeInterval, requestsPerMinute);
     }
 
     /** The same with another {@code requestsPerMinute}. */
     public DispatchPolicy withRequestsPerMinute(int other) {
-        return with(minInterval, confirmWithin, heldPause, other);
+        return with(minInterval, confirmWithin, heldPause, probeInterval, other);
     }
 
-    private DispatchPolicy with(Duration interval, Duration confirm, Duration held, int requests) {
+    /** The same with another {@code probeInterval}. */
+    public DispatchPolicy withProbeInterval(Duration other) {
+        return with(minInterval, confirmWithin, heldPause, other, requestsPerMinute);
+    }
+
+    private DispatchPolicy with(Duration interval, Duration confirm, Duration held, Duration probe, int requests) {
         return new DispatchPolicy(
                 interval,
                 readBackAfter,
@@ -138,8 +143,8 @@ public record DispatchPolicy(
                 longestBackoff,
                 held,
                 onlinePause,
-                firstCoolDown,
-                probeInterval,
+                firstCoolDown.compareTo(probe) < 0 ? firstCoolDown : probe,
+                probe,
                 failuresToCoolDown,
                 requests,
                 doubtFor,

@@ -171,7 +171,7 @@ final class DeviceView extends WakeQueue.Sleeper {
             refreshOnline(now, changed);
         }
         long at = Math.min(report.at().toEpochMilli(), now);
-        boolean memoryOnly = report.source() == Report.Source.SNAPSHOT && !online;
+        boolean memoryOnly = !report.source().ofTheStation() && !online;
         for (int i = 0; i < report.size(); i++) {
             int quota = report.quota(i);
             untrusted.set(quota, memoryOnly);

@@ -82,24 +82,23 @@ public final class DeviceState {
     }
 
     /**
-     * Applies a report. A pushed one proves that the station is online. The cloud's memory of a station that is offline
-     * is kept to look at, but stays unknown even when the station comes back.
+     * Applies a report. A pushed one proves that the station is online. What the cloud answers for a station that is
+     * offline is kept to look at, but stays unknown even when the station comes back.
      */
     public void apply(Report report) {
         boolean pushed = report.source() == Report.Source.PUSHED;
         if (pushed) {
             setOnline(true, report.at());
         }
-        long at = report.source() == Report.Source.SNAPSHOT && !online
-                ? NEVER
-                : report.at().toEpochMilli();
+        boolean alive = report.source().ofTheStation();
+        long at = alive || online ? report.at().toEpochMilli() : NEVER;
         for (int i = 0; i < report.size(); i++) {
             int quota = report.quota(i);
             values[quota] = report.value(i);
             times[quota] = at;
         }
         report.texts().forEach((key, value) -> texts.put(key, new TextReading(value, report.at())));
-        if (report.source() != Report.Source.SNAPSHOT) {
+        if (alive) {
             lastSign = Math.max(lastSign, report.at().toEpochMilli());
         }
     }

@@ -66,7 +66,7 @@ class AccountTest {
         wantAll(bench, 1, 400);
         bench.failed(bench.left(), true);
         assertThat(bench.entries(LedgerEntry.Noted.class).getLast().detail())
-                .isEqualTo("commands pause for 5s: HTTP 500");
+                .isEqualTo("commands over HTTP pause for 5s: HTTP 500");
         wantAll(bench, 5, 500);
         bench.nothingLeft();
         bench.seconds(5);
@@ -76,7 +76,7 @@ class AccountTest {
         bench.accepted(probe);
         assertThat(bench.sends).hasSizeGreaterThanOrEqualTo(3);
         assertThat(bench.entries(LedgerEntry.Noted.class).getLast().detail())
-                .isEqualTo("the cloud answers again; commands go on");
+                .isEqualTo("the cloud answers again over HTTP; commands go on");
     }
 
     @Test

@@ -74,7 +74,9 @@ public class LoginResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Response login(
-            @FormParam("key") @Nullable String text, @FormParam("to") @Nullable String to, @Context RoutingContext request) {
+            @FormParam("key") @Nullable String text,
+            @FormParam("to") @Nullable String to,
+            @Context RoutingContext request) {
         String next = LocalPath.orStart(to);
         return keys.find(text == null ? "" : text.strip())
                 .map(key -> Response.seeOther(URI.create(next))
@@ -120,8 +122,7 @@ public class LoginResource {
     @Path("logout")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
-    public Response logout(
-            @FormParam("csrf-token") @Nullable String token, @Context RoutingContext request) {
+    public Response logout(@FormParam("csrf-token") @Nullable String token, @Context RoutingContext request) {
         Session session = identity.getAttribute(Identities.SESSION);
         var cookie = request.request().getCookie(Sessions.COOKIE);
         if (session != null && cookie != null) {
