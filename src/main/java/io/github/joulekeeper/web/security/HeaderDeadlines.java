@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.quarkus.vertx.core.runtime.QuarkusExecutorFactory;
+import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.spi.VertxServiceProvider;
@@ -18,7 +20,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class HeaderDeadlines implements VertxServiceProvider {
     @Override
     public void init(VertxBuilder builder) {
-        builder.findTransport(new Transport());
+        // Only the Vert.x that serves HTTP here: that of the demo's cloud has connections of another kind.
+        if (builder.executorServiceFactory() instanceof QuarkusExecutorFactory) {
+            builder.findTransport(new Transport());
+        }
     }
 
     private static final class Transport extends JDKTransport {
@@ -30,7 +35,7 @@ public final class HeaderDeadlines implements VertxServiceProvider {
 
     private static final class Acceptor extends NioServerSocketChannel {
         private final Duration limit = ConfigProvider.getConfig()
-                .unwrap(io.smallrye.config.SmallRyeConfig.class)
+                .unwrap(SmallRyeConfig.class)
                 .getConfigMapping(LimitsConfig.class)
                 .headers();
 

@@ -99,12 +99,15 @@ public final class KeysFile {
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            try (FileChannel channel = FileChannel.open(
-                            lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
-                    var held = channel.lock()) {
-                List<ApiKey> changed = change.apply(read());
-                write(changed);
-                return changed;
+            // The file lock is for other processes; within this one it would throw instead of waiting.
+            synchronized (KeysFile.class) {
+                try (FileChannel channel = FileChannel.open(
+                                lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
+                        var held = channel.lock()) {
+                    List<ApiKey> changed = change.apply(read());
+                    write(changed);
+                    return changed;
+                }
             }
         } catch (IOException e) {
             throw new UnusableException("The file of keys %s cannot be written: %s. Make its directory writable for you"

@@ -55,7 +55,7 @@ record Refusal(int status, String detail) {
     /** Headers that go with it; a browser that wants a page gets a way to the login page. */
     Map<String, String> headers(HttpServerRequest request) {
         if (status == 429) {
-            return Map.of("Retry-After", String.valueOf(Throttle.WINDOW.toSeconds()), "Connection", "close");
+            return Map.of("Retry-After", String.valueOf(Throttle.WINDOW.toSeconds()));
         }
         if (status != 401) {
             return Map.of();

@@ -51,14 +51,15 @@ public class RequestGuard {
         HeaderDeadline.begin(request.connection());
         context.addEndHandler(ended -> HeaderDeadline.end(request.connection()));
         ResponseHeaders.addTo(context);
+        watchBody(context);
         Optional<Refusal> refusal = refusal(context);
         if (refusal.isPresent()) {
-            // Its body is not waited for.
-            context.response().putHeader("Connection", "close");
             refusal.get().send(context);
+            // Whatever still comes is thrown away, for as long as the body may take: a client that is cut off while it
+            // sends never gets to read why.
+            request.resume();
             return;
         }
-        watchBody(context);
         context.next();
     }
 
@@ -110,7 +111,9 @@ public class RequestGuard {
                         && request.getHeader("Transfer-Encoding") == null) {
             return;
         }
-        long bytes = request.getHeader("Content-Length") == null ? largestBody(context) : announced(request);
+        long bytes = request.getHeader("Content-Length") == null
+                ? largestBody(context)
+                : Math.min(announced(request), largestBody(context));
         long millis = limits.body().toMillis() + 1000 * (bytes / SLOWEST_BYTES_PER_SECOND);
         long timer = vertx.setTimer(millis, due -> {
             if (!request.isEnded()) {

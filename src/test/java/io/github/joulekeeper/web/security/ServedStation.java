@@ -53,7 +53,7 @@ public final class ServedStation implements QuarkusTestResourceLifecycleManager 
                       - id: first
                         devices: [garage]
                         when: soc < 5%
-                        set: {ac.charging.watts: 400 W}
+                        set: {ac-charging.watts: 400 W}
                     """);
             configuration.put("ecoflow.url", cloud.url().toString());
             configuration.put("ecoflow.access-key", cloud.accessKey());
