@@ -28,6 +28,7 @@ final class Gate {
     private final Map<Long, Way> underWay = new HashMap<>();
 
     private @Nullable Way lastWay;
+    private boolean held;
 
     Gate(DispatchPolicy policy, Routes routes) {
         this.policy = policy;
@@ -42,7 +43,7 @@ final class Gate {
 
     /** Whether a command may leave now. */
     boolean free(Instant now) {
-        return left(now) > 0 && routes.all().stream().anyMatch(way -> of(way).open(now));
+        return !held && left(now) > 0 && routes.all().stream().anyMatch(way -> of(way).open(now));
     }
 
     /**
@@ -72,15 +73,28 @@ final class Gate {
     }
 
     private int left(Instant now) {
+        if (unlimited()) {
+            return Integer.MAX_VALUE;
+        }
         while (!requests.isEmpty() && !requests.getFirst().plus(MINUTE).isAfter(now)) {
             requests.removeFirst();
         }
         return policy.requestsPerMinute() - requests.size();
     }
 
-    /** When a waiting command may leave, as far as is known now; {@link Instant#MAX} without any connection. */
+    /** While it is held nothing leaves; true if that is news. */
+    boolean hold(boolean now) {
+        boolean news = held != now;
+        held = now;
+        return news;
+    }
+
+    /** When a waiting command may leave, as far as is known now; {@link Instant#MAX} while held or unconnected. */
     Instant freeAt() {
-        Instant budget = requests.size() < policy.requestsPerMinute()
+        if (held) {
+            return Instant.MAX;
+        }
+        Instant budget = unlimited() || requests.size() < policy.requestsPerMinute()
                 ? Instant.MIN
                 : requests.getFirst().plus(MINUTE);
         Instant open = routes.all().stream()
@@ -96,7 +110,7 @@ final class Gate {
     }
 
     void sent(Way way, long messageId, Outbox out) {
-        requests.addLast(out.now());
+        asked(out.now());
         underWay.put(messageId, way);
         of(way).sent(messageId, out.now());
         if (lastWay != null && lastWay != way) {
@@ -112,7 +126,13 @@ final class Gate {
 
     /** Something else that counts for the budget left. */
     void asked(Instant at) {
-        requests.addLast(at);
+        if (!unlimited()) {
+            requests.addLast(at);
+        }
+    }
+
+    private boolean unlimited() {
+        return policy.requestsPerMinute() == 0;
     }
 
     /** The transport said what became of a message. */
