@@ -55,6 +55,7 @@ public class Service {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EventFeed events;
+    private final HistoryKeeper history;
     private @Nullable Parts parts;
 
     /** What runs. */
@@ -76,7 +77,8 @@ public class Service {
             Vertx vertx,
             InstantSource clock,
             RandomGenerator random,
-            EventFeed events) {
+            EventFeed events,
+            HistoryKeeper history) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
@@ -85,6 +87,7 @@ public class Service {
         this.clock = clock;
         this.random = random;
         this.events = events;
+        this.history = history;
     }
 
     /**
@@ -130,7 +133,8 @@ public class Service {
         parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
         recorder.ifPresent(Recorder::start);
         events.start(ledger.open());
-        core.listen(events);
+        history.start();
+        core.listen(CoreListener.both(events, history));
         core.start();
         rules.start();
         account.start(core, mqtt);
@@ -192,6 +196,7 @@ public class Service {
         running.account().close();
         running.core().close();
         events.close();
+        history.close();
         running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);

@@ -46,6 +46,7 @@ final class CommandLineTree {
                         "  joulekeeper validate rules/",
                         "  joulekeeper replay --rules rules/ data/recordings/2026-06-01.jsonl",
                         "  joulekeeper explain night-charging garage",
+                        "  joulekeeper ledger verify",
                         "  ECOFLOW_ACCESS_KEY=... ECOFLOW_SECRET_KEY=... joulekeeper run");
         for (CliCommand command : List.of(
                 new RunCommand(),
@@ -53,7 +54,8 @@ final class CommandLineTree {
                 new ValidateCommand(),
                 new ReplayCommand(InstantSource.system()),
                 new ExplainCommand(InstantSource.system()),
-                new HealthCommand())) {
+                new HealthCommand(),
+                new LedgerCommand())) {
             CommandSpec spec = withHelp(command.spec());
             commands.put(spec.name(), command);
             root.addSubcommand(spec.name(), spec);
@@ -77,7 +79,7 @@ final class CommandLineTree {
         return command.run(sub == null ? arguments : sub, out, err);
     }
 
-    private static CommandSpec withHelp(CommandSpec spec) {
+    static CommandSpec withHelp(CommandSpec spec) {
         return spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help and exit.")
