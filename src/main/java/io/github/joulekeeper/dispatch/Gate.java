@@ -28,6 +28,7 @@ final class Gate {
     private final Map<Long, Way> underWay = new HashMap<>();
 
     private @Nullable Way lastWay;
+    private boolean held;
 
     Gate(DispatchPolicy policy, Routes routes) {
         this.policy = policy;
@@ -42,7 +43,7 @@ final class Gate {
 
     /** Whether a command may leave now. */
     boolean free(Instant now) {
-        return left(now) > 0 && routes.all().stream().anyMatch(way -> of(way).open(now));
+        return !held && left(now) > 0 && routes.all().stream().anyMatch(way -> of(way).open(now));
     }
 
     /**
@@ -72,15 +73,28 @@ final class Gate {
     }
 
     private int left(Instant now) {
+        if (unlimited()) {
+            return Integer.MAX_VALUE;
+        }
         while (!requests.isEmpty() && !requests.getFirst().plus(MINUTE).isAfter(now)) {
             requests.removeFirst();
         }
         return policy.requestsPerMinute() - requests.size();
     }
 
-    /** When a waiting command may leave, as far as is known now; {@link Instant#MAX} without any connection. */
+    /** While it is held nothing leaves; true if that is news. */
+    boolean hold(boolean now) {
+        boolean news = held != now;
+        held = now;
+        return news;
+    }
+
+    /** When a waiting command may leave, as far as is known now; {@link Instant#MAX} while held or unconnected. */
     Instant freeAt() {
-        Instant budget = requests.size() < policy.requestsPerMinute()
+        if (held) {
+            return Instant.MAX;
+        }
+        Instant budget = unlimited() || requests.size() < policy.requestsPerMinute()
                 ? Instant.MIN
                 : requests.getFirst().plus(MINUTE);
         Instant open = routes.all().stream()
@@ -96,20 +110,29 @@ final class Gate {
     }
 
     void sent(Way way, long messageId, Outbox out) {
-        requests.addLast(out.now());
+        asked(out.now());
         underWay.put(messageId, way);
         of(way).sent(messageId, out.now());
         if (lastWay != null && lastWay != way) {
-            out.note("dispatch", "", way == routes.first()
-                    ? "commands go over %s again".formatted(way)
-                    : "commands go over %s instead of %s".formatted(way, routes.first()));
+            out.note(
+                    "dispatch",
+                    "",
+                    way == routes.first()
+                            ? "commands go over %s again".formatted(way)
+                            : "commands go over %s instead of %s".formatted(way, routes.first()));
         }
         lastWay = way;
     }
 
     /** Something else that counts for the budget left. */
     void asked(Instant at) {
-        requests.addLast(at);
+        if (!unlimited()) {
+            requests.addLast(at);
+        }
+    }
+
+    private boolean unlimited() {
+        return policy.requestsPerMinute() == 0;
     }
 
     /** The transport said what became of a message. */
@@ -150,7 +173,7 @@ final class Gate {
         // Should the clock have been set back, the pause is still none of hours.
         Instant latest = now.plus(policy.probeInterval());
         ways.forEach((way, gate) -> Pauses.read(remembered, way)
-                .ifPresent(pause ->
-                        gate.cool(pause.until().isBefore(latest) ? pause.until() : latest, pause.length())));
+                .ifPresent(
+                        pause -> gate.cool(pause.until().isBefore(latest) ? pause.until() : latest, pause.length())));
     }
 }
