@@ -63,12 +63,8 @@ public class Service {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EventFeed events;
-<<<<<<< HEAD
     private final HistoryKeeper history;
-    private @Nullable Parts parts;
-=======
     private volatile @Nullable Parts parts;
->>>>>>> main
 
     /** What runs. */
     record Parts(
