@@ -40,9 +40,9 @@ class StandbyIT {
         station.soc(50);
         String database = PostgresServer.shared().newDatabase();
         first = replica("first", database).start();
-        await("the first owns").atMost(20, SECONDS).until(first::owns);
+        await("the first owns").atMost(60, SECONDS).until(first::owns);
         second = replica("second", database).start();
-        await("the second knows the first").atMost(20, SECONDS).until(() -> second.body("/api/status").contains("\"first\""));
+        await("the second knows the first").atMost(60, SECONDS).until(() -> second.body("/api/status").contains("\"first\""));
     }
 
     @AfterEach
