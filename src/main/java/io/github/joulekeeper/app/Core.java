@@ -189,6 +189,9 @@ final class Core implements AutoCloseable {
                 effects.addAll(dispatcher.setLimits(rules.limits(), now));
                 decide(engine.load(rules, now), now, effects);
             }
+            case CoreEvent.Remembered(Map<String, String> changes) ->
+                changes.forEach(
+                        (key, value) -> effects.add(new Effect.Record(new LedgerEntry.Remembered(key, value, now))));
             case CoreEvent.Noted(String kind, String subject, String detail) ->
                 effects.add(new Effect.Record(new LedgerEntry.Noted(kind, subject, detail, now)));
             case CoreEvent.Asked(Consumer<Core> question) -> question.accept(this);

@@ -100,9 +100,12 @@ final class Gate {
         underWay.put(messageId, way);
         of(way).sent(messageId, out.now());
         if (lastWay != null && lastWay != way) {
-            out.note("dispatch", "", way == routes.first()
-                    ? "commands go over %s again".formatted(way)
-                    : "commands go over %s instead of %s".formatted(way, routes.first()));
+            out.note(
+                    "dispatch",
+                    "",
+                    way == routes.first()
+                            ? "commands go over %s again".formatted(way)
+                            : "commands go over %s instead of %s".formatted(way, routes.first()));
         }
         lastWay = way;
     }
@@ -150,7 +153,7 @@ final class Gate {
         // Should the clock have been set back, the pause is still none of hours.
         Instant latest = now.plus(policy.probeInterval());
         ways.forEach((way, gate) -> Pauses.read(remembered, way)
-                .ifPresent(pause ->
-                        gate.cool(pause.until().isBefore(latest) ? pause.until() : latest, pause.length())));
+                .ifPresent(
+                        pause -> gate.cool(pause.until().isBefore(latest) ? pause.until() : latest, pause.length())));
     }
 }

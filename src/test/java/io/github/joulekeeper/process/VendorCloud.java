@@ -41,6 +41,7 @@ final class VendorCloud implements AutoCloseable {
     private HttpServer server;
     private String password;
     private boolean textNumbers;
+    private volatile boolean ill;
 
     VendorCloud(Mosquitto broker, String password) {
         this.broker = broker;
@@ -67,6 +68,11 @@ final class VendorCloud implements AutoCloseable {
     /** Whether {@code quota/all} gives numbers as strings, as the page's own example does. */
     synchronized void textNumbers(boolean textNumbers) {
         this.textNumbers = textNumbers;
+    }
+
+    /** Whether every call is answered with HTTP 500, as by an account that is blocked or a cloud that is ill. */
+    void ill(boolean ill) {
+        this.ill = ill;
     }
 
     /** Everything that was asked, in order. */
@@ -123,6 +129,11 @@ final class VendorCloud implements AutoCloseable {
             String query = exchange.getRequestURI().getRawQuery();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Instant at = Instant.now();
+            if (ill) {
+                note(new Request(at, method, path, query, body, "HTTP 500", ""));
+                exchange.sendResponseHeaders(500, -1);
+                return;
+            }
             VendorGate.Verdict verdict = gate.check(method, query, exchange.getRequestHeaders(), body);
             // Noted before it is answered: a caller that dies now did ask.
             ObjectNode answer = verdict.letIn()
