@@ -3,6 +3,7 @@ package io.github.joulekeeper.app;
 import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.device.CatalogLoader;
 import io.github.joulekeeper.ledger.CommandLog;
+import io.github.joulekeeper.ledger.EventLog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -28,6 +29,11 @@ public class Beans {
     @Singleton
     RandomGenerator random() {
         return new SecureRandom();
+    }
+
+    @Produces
+    EventLog eventLog(Service service) {
+        return service.parts().ledger();
     }
 
     @Produces

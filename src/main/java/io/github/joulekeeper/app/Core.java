@@ -4,6 +4,7 @@ import io.github.joulekeeper.dispatch.Command;
 import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.dispatch.Dispatcher;
 import io.github.joulekeeper.dispatch.Effect;
+import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.dispatch.Reply;
 import io.github.joulekeeper.dispatch.Transport;
 import io.github.joulekeeper.dispatch.Way;
@@ -60,7 +61,9 @@ final class Core implements AutoCloseable {
     private @Nullable EarlierRun earlierRun;
     private final LinkedBlockingQueue<CoreEvent> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
+    private CoreListener listener = CoreListener.NONE;
     private volatile boolean closed;
+    private Mode mode;
 
     /**
      * What an earlier run left in the ledger.
@@ -89,7 +92,13 @@ final class Core implements AutoCloseable {
         this.clock = clock;
         this.earlierRun = earlierRun;
         this.narrator = new Narrator(state);
+        this.mode = dispatcher.mode();
         this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
+    }
+
+    /** Lets somebody hear what happens; before {@link #start()}. */
+    void listen(CoreListener hearer) {
+        listener = hearer;
     }
 
     void start() {
@@ -114,12 +123,29 @@ final class Core implements AutoCloseable {
         return answer;
     }
 
+    /** Lets the writer carry out what a person orders; answers when it is decided. */
+    <T> CompletableFuture<T> order(Function<Orders, T> order) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        post(new CoreEvent.Ordered(orders -> {
+            try {
+                answer.complete(order.apply(orders));
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        }));
+        return answer;
+    }
+
     StateModel state() {
         return state;
     }
 
     Engine engine() {
         return engine;
+    }
+
+    Mode mode() {
+        return dispatcher.mode();
     }
 
     Instant now() {
@@ -168,6 +194,10 @@ final class Core implements AutoCloseable {
         Instant now = clock.instant();
         decide(engine.tick(now), now, effects);
         effects.addAll(dispatcher.tick(now));
+        if (mode != dispatcher.mode()) {
+            mode = dispatcher.mode();
+            listener.modeChanged(mode, now);
+        }
         carryOut(effects);
     }
 
@@ -194,6 +224,9 @@ final class Core implements AutoCloseable {
                         (key, value) -> effects.add(new Effect.Record(new LedgerEntry.Remembered(key, value, now))));
             case CoreEvent.Noted(String kind, String subject, String detail) ->
                 effects.add(new Effect.Record(new LedgerEntry.Noted(kind, subject, detail, now)));
+            case CoreEvent.Ordered(Consumer<Orders> order) ->
+                order.accept(new Orders(
+                        state, engine, dispatcher, now, effects::add, decisions -> decide(decisions, now, effects)));
             case CoreEvent.Asked(Consumer<Core> question) -> question.accept(this);
         }
     }
@@ -206,6 +239,7 @@ final class Core implements AutoCloseable {
         recorder.record(new RecordedEvent.Reported(now, device.model(), report));
         boolean wasOnline = device.online();
         device.apply(report);
+        listener.reported(device, report, now);
         if (device.online() != wasOnline) {
             cameOrWent(device, now, effects);
         }
@@ -226,7 +260,10 @@ final class Core implements AutoCloseable {
         boolean changed =
                 device.setOnline(listed.online() || listed.back() || (device.online() && heardLately), listed.at());
         record(device, listed, changed, now);
-        listed.snapshot().ifPresent(device::apply);
+        listed.snapshot().ifPresent(snapshot -> {
+            device.apply(snapshot);
+            listener.reported(device, snapshot, now);
+        });
         if (changed) {
             cameOrWent(device, now, effects);
         } else if (listed.back()) {
@@ -249,6 +286,7 @@ final class Core implements AutoCloseable {
     }
 
     private void cameOrWent(DeviceState device, Instant now, List<Effect> effects) {
+        listener.onlineChanged(device, now);
         String word = device.online() ? "online" : "offline";
         LOG.infof("Station %s is %s", device.name(), word);
         effects.add(new Effect.Record(new LedgerEntry.Noted("station", device.serial(), word, now)));
@@ -264,6 +302,7 @@ final class Core implements AutoCloseable {
             effects.addAll(dispatcher.recover(left.commands(), left.remembered(), now));
         }
         for (DeviceState device : devices) {
+            listener.found(device, now);
             recorder.record(new RecordedEvent.Station(
                     now, device.serial(), device.name(), device.model(), device.staleAfter()));
             decide(engine.deviceAdded(device.serial(), now), now, effects);
@@ -280,6 +319,7 @@ final class Core implements AutoCloseable {
                 effects.add(new Effect.Record(new LedgerEntry.Remembered(key, value, at)));
             }
         }
+        listener.decided(decisions, now);
         effects.addAll(dispatcher.decided(decisions, now));
     }
 
@@ -298,7 +338,10 @@ final class Core implements AutoCloseable {
             }
         }
         if (!entries.isEmpty() || !sends.isEmpty()) {
-            ledger.append(entries, () -> sends.forEach(this::send));
+            ledger.append(entries, () -> {
+                sends.forEach(this::send);
+                listener.recorded(entries);
+            });
         }
     }
 

@@ -60,6 +60,9 @@ sealed interface CoreEvent {
     /** Something for the ledger that neither engine nor dispatcher decides, such as a lost connection. */
     record Noted(String kind, String subject, String detail) implements CoreEvent {}
 
+    /** A person orders something; runs on the writer's thread, and what it comes to is carried out like any decision. */
+    record Ordered(Consumer<Orders> order) implements CoreEvent {}
+
     /** Somebody wants to see a consistent state; runs on the writer's thread and must be quick. */
     record Asked(Consumer<Core> question) implements CoreEvent {}
 }

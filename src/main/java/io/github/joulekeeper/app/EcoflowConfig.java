@@ -28,7 +28,7 @@ public interface EcoflowConfig {
     @WithDefault("none")
     Fallback fallbackTransport();
 
-    /** How many commands and questions for their effect may be sent in any minute, all stations together; at least 1. */
+    /** How many commands and questions for their effect may be sent in any minute, all stations together; 0 for no limit. */
     @WithDefault("120")
     int requestsPerMinute();
 

@@ -1,5 +1,6 @@
 package io.github.joulekeeper.app;
 
+import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.engine.Engine;
 import io.github.joulekeeper.ledger.LedgerHealth;
 import io.github.joulekeeper.rule.RuleIssue;
@@ -24,14 +25,16 @@ public class Present {
     }
 
     /** The core at one instant; only for use while the question is answered. */
-    public record Moment(StateModel state, Engine engine, Instant now) {}
+    public record Moment(StateModel state, Engine engine, Mode mode, Instant now) {}
 
     /** The connection to the cloud. */
     public record Connection(String state, String detail, Instant since, Optional<String> problem) {}
 
     /** Asks the core; the question runs on its one thread, so it must be quick and must not block. */
     public <T> CompletionStage<T> ask(Function<Moment, T> question) {
-        return service.parts().core().ask(core -> question.apply(new Moment(core.state(), core.engine(), core.now())));
+        return service.parts()
+                .core()
+                .ask(core -> question.apply(new Moment(core.state(), core.engine(), core.mode(), core.now())));
     }
 
     public Connection connection() {

@@ -1,5 +1,6 @@
 package io.github.joulekeeper.app;
 
+import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -24,7 +25,9 @@ class ReadinessOfService implements HealthCheck {
                 .withData("rule-errors", parts.rules().errors().size())
                 .withData("first-snapshot", parts.account().firstSnapshotIn() ? "in" : "not in yet")
                 .withData("mqtt", parts.account().link().state().name())
-                .withData("ledger", ledger.lastError().orElse("well"));
+                .withData("ledger", ledger.lastError().orElse("well"))
+                .withData("commands", ledger.commands().name().toLowerCase(Locale.ROOT))
+                .withData("ledger-waiting", ledger.waiting());
         parts.account().problem().ifPresent(problem -> response.withData("cloud", problem));
         return response.build();
     }

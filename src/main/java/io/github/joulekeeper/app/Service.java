@@ -1,6 +1,5 @@
 package io.github.joulekeeper.app;
 
-import io.agroal.api.AgroalDataSource;
 import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.dispatch.DispatchPolicy;
 import io.github.joulekeeper.dispatch.Dispatcher;
@@ -18,14 +17,11 @@ import io.github.joulekeeper.engine.EngineSettings;
 import io.github.joulekeeper.engine.Memory;
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
-import io.github.joulekeeper.ledger.store.LedgerPolicy;
-import io.github.joulekeeper.ledger.store.LedgerUnavailableException;
 import io.github.joulekeeper.ledger.store.StoredLedger;
 import io.github.joulekeeper.recording.EventRecorder;
 import io.github.joulekeeper.recording.Recorder;
 import io.github.joulekeeper.rule.language.ModelBinder;
 import io.github.joulekeeper.state.StateModel;
-import io.quarkus.agroal.DataSource;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -54,10 +50,11 @@ public class Service {
     private final EcoflowConfig ecoflow;
     private final JoulekeeperConfig config;
     private final Catalog catalog;
-    private final AgroalDataSource dataSource;
+    private final LedgerSource ledgerSource;
     private final Vertx vertx;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final EventFeed events;
     private @Nullable Parts parts;
 
     /** What runs. */
@@ -75,17 +72,19 @@ public class Service {
             EcoflowConfig ecoflow,
             JoulekeeperConfig config,
             Catalog catalog,
-            @DataSource("sqlite") AgroalDataSource dataSource,
+            LedgerSource ledgerSource,
             Vertx vertx,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            EventFeed events) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
-        this.dataSource = dataSource;
+        this.ledgerSource = ledgerSource;
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
+        this.events = events;
     }
 
     /**
@@ -99,7 +98,7 @@ public class Service {
                 new EngineSettings(Places.zone(config), Places.place(config), Flapping.policy(config.flapping()));
         DataDirectory data = DataDirectory.open(config.data());
         String instanceId = data.instanceId(random);
-        StoredLedger ledger = openLedger(data);
+        StoredLedger ledger = ledgerSource.open(data);
         CloudClient client = CloudClient.create(cloud, clock, random);
         Account account = new Account(config, client, new StationDirectory(config, catalog), clock);
         MqttSession mqtt = new MqttSession(
@@ -121,7 +120,7 @@ public class Service {
         Core core = new Core(
                 state,
                 engine,
-                dispatcher(state, ledger, instanceId),
+                dispatcher(state, ledger, Orders.modeAtStart(config.mode(), remembered), instanceId),
                 ledger,
                 transports(account, client, mqtt),
                 new Core.EarlierRun(openAndRecent(ledger), remembered),
@@ -130,22 +129,20 @@ public class Service {
         RulesDirectory rules = new RulesDirectory(config, catalog, core, remembered);
         parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
         recorder.ifPresent(Recorder::start);
+        events.start(ledger.open());
+        core.listen(events);
         core.start();
         rules.start();
         account.start(core, mqtt);
         LOG.infof(
-                "Mode %s, commands over %s, rules in %s, data in %s",
-                config.mode(), Commanding.words(ecoflow), config.rules(), config.data());
+                "Mode %s, commands over %s, rules in %s, data in %s, ledger in %s",
+                Orders.modeAtStart(config.mode(), remembered),
+                Commanding.words(ecoflow),
+                config.rules(),
+                config.data(),
+                config.database());
         if (config.record()) {
             LOG.infof("What is heard of the stations is recorded in %s", data.recordings());
-        }
-    }
-
-    private StoredLedger openLedger(DataDirectory data) {
-        try {
-            return StoredLedger.open(dataSource, data.ledgerFile().toString(), LedgerPolicy.DEFAULT, clock);
-        } catch (LedgerUnavailableException unusable) {
-            throw new StartRefusedException(String.valueOf(unusable.getMessage()));
         }
     }
 
@@ -170,12 +167,11 @@ public class Service {
                 .toList();
     }
 
-    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, String instanceId) {
+    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, Mode mode, String instanceId) {
         DispatchPolicy policy = Commanding.policy(config, ecoflow);
         long messageOffset = Long.parseUnsignedLong(instanceId, 16);
         Dispatcher dispatcher = new Dispatcher(
                 policy, Commanding.routes(ecoflow), state, ledger.lastCommandId(), messageOffset, random);
-        Mode mode = config.mode() == JoulekeeperConfig.Mode.OBSERVE ? Mode.OBSERVE : Mode.CONTROL;
         dispatcher.setMode(mode, clock.instant());
         dispatcher.setRawAllowed(config.allowRaw());
         return dispatcher;
@@ -195,6 +191,7 @@ public class Service {
         running.rules().close();
         running.account().close();
         running.core().close();
+        events.close();
         running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);

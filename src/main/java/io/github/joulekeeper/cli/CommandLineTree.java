@@ -52,7 +52,8 @@ final class CommandLineTree {
                 new DemoCommand(),
                 new ValidateCommand(),
                 new ReplayCommand(InstantSource.system()),
-                new ExplainCommand(InstantSource.system()))) {
+                new ExplainCommand(InstantSource.system()),
+                new HealthCommand())) {
             CommandSpec spec = withHelp(command.spec());
             commands.put(spec.name(), command);
             root.addSubcommand(spec.name(), spec);

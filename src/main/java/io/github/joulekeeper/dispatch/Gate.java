@@ -72,6 +72,9 @@ final class Gate {
     }
 
     private int left(Instant now) {
+        if (unlimited()) {
+            return Integer.MAX_VALUE;
+        }
         while (!requests.isEmpty() && !requests.getFirst().plus(MINUTE).isAfter(now)) {
             requests.removeFirst();
         }
@@ -80,7 +83,7 @@ final class Gate {
 
     /** When a waiting command may leave, as far as is known now; {@link Instant#MAX} without any connection. */
     Instant freeAt() {
-        Instant budget = requests.size() < policy.requestsPerMinute()
+        Instant budget = unlimited() || requests.size() < policy.requestsPerMinute()
                 ? Instant.MIN
                 : requests.getFirst().plus(MINUTE);
         Instant open = routes.all().stream()
@@ -96,7 +99,7 @@ final class Gate {
     }
 
     void sent(Way way, long messageId, Outbox out) {
-        requests.addLast(out.now());
+        asked(out.now());
         underWay.put(messageId, way);
         of(way).sent(messageId, out.now());
         if (lastWay != null && lastWay != way) {
@@ -112,7 +115,13 @@ final class Gate {
 
     /** Something else that counts for the budget left. */
     void asked(Instant at) {
-        requests.addLast(at);
+        if (!unlimited()) {
+            requests.addLast(at);
+        }
+    }
+
+    private boolean unlimited() {
+        return policy.requestsPerMinute() == 0;
     }
 
     /** The transport said what became of a message. */

@@ -1,7 +1,6 @@
 package io.github.joulekeeper.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.joulekeeper.app.JoulekeeperConfig;
 import io.github.joulekeeper.app.Present;
 import io.github.joulekeeper.engine.RulePhase;
 import io.github.joulekeeper.ledger.LedgerHealth;
@@ -27,11 +26,9 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.VIEWER)
 public class StatusResource {
     private final Present present;
-    private final JoulekeeperConfig config;
 
-    StatusResource(Present present, JoulekeeperConfig config) {
+    StatusResource(Present present) {
         this.present = present;
-        this.config = config;
     }
 
     /** The service as a whole. */
@@ -57,8 +54,12 @@ public class StatusResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LedgerView(
             boolean well,
+            String commands,
             int waiting,
+            int capacity,
+            long lost,
             long lagMillis,
+            @Nullable Instant failingSince,
             @Nullable String lastError) {}
 
     /** The present state of the service. */
@@ -70,7 +71,7 @@ public class StatusResource {
             Present.Connection connection = present.connection();
             LedgerHealth ledger = present.ledgerHealth();
             return new StatusView(
-                    config.mode().name().toLowerCase(Locale.ROOT),
+                    moment.mode().name().toLowerCase(Locale.ROOT),
                     new ConnectionView(
                             connection.state().toLowerCase(Locale.ROOT).replace('_', '-'),
                             connection.detail(),
@@ -87,8 +88,12 @@ public class StatusResource {
                             .toList(),
                     new LedgerView(
                             ledger.well(),
+                            ledger.commands().name().toLowerCase(Locale.ROOT),
                             ledger.waiting(),
+                            ledger.capacity(),
+                            ledger.dropped(),
                             ledger.lag().toMillis(),
+                            ledger.failingSince().orElse(null),
                             ledger.lastError().orElse(null)));
         });
     }

@@ -26,13 +26,13 @@ final class LedgerReader implements CommandLog, EventLog {
     @Override
     public List<CommandRecord> find(CommandLog.Query query) {
         Filter filter = new Filter("select c.id from ledger_command c");
-        query.serial().ifPresent(serial -> filter.and("c.serial = ?", serial));
+        query.serial().ifPresent(serial -> filter.and("c.serial = ?", Columns.serial(serial)));
         query.outcome().ifPresent(outcome -> filter.and("c.outcome = ?", outcome.name()));
         query.before().ifPresent(before -> filter.and("c.id < ?", before));
         query.origin()
                 .ifPresent(origin -> filter.and(
                         "exists (select 1 from ledger_command_origin o where o.command_id = c.id and o.origin = ?)",
-                        origin));
+                        Columns.origin(origin)));
         return database.read(connection -> commands(connection, filter, " order by c.id desc limit " + query.limit()));
     }
 
@@ -58,9 +58,9 @@ final class LedgerReader implements CommandLog, EventLog {
         if (!query.kinds().isEmpty()) {
             filter.and(
                     "kind in (" + "?, ".repeat(query.kinds().size() - 1) + "?)",
-                    query.kinds().toArray());
+                    query.kinds().stream().map(Columns::kind).toArray());
         }
-        query.serial().ifPresent(serial -> filter.and("serial = ?", serial));
+        query.serial().ifPresent(serial -> filter.and("serial = ?", Columns.serial(serial)));
         query.from().ifPresent(from -> filter.and("at_micros >= ?", EntryBatch.micros(from)));
         query.to().ifPresent(to -> filter.and("at_micros < ?", EntryBatch.micros(to)));
         query.before().ifPresent(before -> filter.and("sequence < ?", before));

@@ -12,8 +12,7 @@ final class KillTarget {
 
     public static void main(String[] arguments) throws InterruptedException {
         StoredLedger ledger = StoredLedger.open(
-                new FaultyDataSource(Path.of(arguments[0])),
-                arguments[0],
+                LedgerDatabase.sqlite(TestDatabase.sqlite(Path.of(arguments[0])), Path.of(arguments[0])),
                 LedgerPolicy.DEFAULT,
                 InstantSource.system());
         Semaphore room = new Semaphore(200);

@@ -30,7 +30,9 @@ class KillTest {
         for (int round = 0; round < ROUNDS; round++) {
             acknowledged = Math.max(acknowledged, writeAndKill(file, 1 + random.nextInt(1500)));
             try (StoredLedger ledger = StoredLedger.open(
-                    new FaultyDataSource(file), file.toString(), LedgerPolicy.DEFAULT, InstantSource.system())) {
+                    LedgerDatabase.sqlite(TestDatabase.sqlite(file), file),
+                    LedgerPolicy.DEFAULT,
+                    InstantSource.system())) {
                 assertThat(ledger.lastCommandId()).isGreaterThanOrEqualTo(acknowledged);
                 assertThat(ledger.verify().intact()).isTrue();
                 for (CommandRecord command : ledger.find(new CommandLog.Query(

@@ -1,0 +1,29 @@
+package io.github.joulekeeper.ledger.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What one kind of database needs beyond the SQL that all understand. */
+interface Dialect {
+    /** Turns auto-commit off, and sees to it that a commit survives a loss of power. */
+    void prepareToWrite(Connection connection) throws SQLException;
+
+    /** Turns auto-commit off, and sees to it that all that is read belongs to one moment. */
+    void prepareToRead(Connection connection) throws SQLException;
+
+    /**
+     * Makes the ledger belong to this connection alone, for as long as it lives.
+     *
+     * @throws NotOwnerException if it belongs to another
+     */
+    void own(Connection connection) throws SQLException;
+
+    /** Undoes {@link #own}. */
+    void disown(Connection connection) throws SQLException;
+
+    /** Whether a connection on which nothing happened for a while still is what it was. */
+    void check(Connection connection) throws SQLException;
+
+    /** What to do about a failure, as one sentence without a full stop. */
+    String remedy(Throwable failure);
+}
