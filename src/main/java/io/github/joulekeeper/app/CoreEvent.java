@@ -29,7 +29,12 @@ sealed interface CoreEvent {
      * @param back whether the station itself said just before that it came online
      */
     record Listed(String serial, boolean online, boolean back, Optional<Report> snapshot, Instant at)
-            implements CoreEvent {}
+            implements CoreEvent {
+        /** Without what the station itself has said since. */
+        Listed withoutOlder(DeviceState device) {
+            return new Listed(serial, online, back, snapshot.map(device::withoutOlder), at);
+        }
+    }
 
     /** A station answered a set command. */
     record Replied(Reply reply) implements CoreEvent {}

@@ -133,7 +133,7 @@ public class Service {
         core.listen(events);
         core.start();
         rules.start();
-        account.start(core, mqtt);
+        account.start(core, mqtt, Commanding.rest(remembered, clock.instant(), ecoflow));
         LOG.infof(
                 "Mode %s, commands over %s, rules in %s, data in %s, ledger in %s",
                 Orders.modeAtStart(config.mode(), remembered),

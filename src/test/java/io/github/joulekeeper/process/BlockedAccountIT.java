@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @NeedsProgram(value = "mosquitto", install = "apt install mosquitto")
 class BlockedAccountIT {
     private static final int STATIONS = 8;
-    private static final int BUDGET = 30;
+    private static final int BUDGET = 60;
     private static final Duration ILLNESS = Duration.ofSeconds(30);
 
     @Test

@@ -76,6 +76,9 @@ class KillUnderLoadIT {
                 missing.addAll(unknown(stations, ledger));
                 assertThat(missing).as("round %d; %s", round, service.tail()).isEmpty();
                 underWay += ledger.open().size();
+                if (round % 10 == 9) {
+                    System.out.printf("KillUnderLoadIT: %d kills, %d entries%n", round + 1, ledger.entries());
+                }
             }
         }
         Joulekeeper service = services.get(ROUNDS % 2).start();
