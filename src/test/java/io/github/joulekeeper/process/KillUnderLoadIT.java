@@ -1,10 +1,12 @@
 package io.github.joulekeeper.process;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.joulekeeper.database.PostgresServer;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +42,6 @@ class KillUnderLoadIT {
 
     @Test
     void noCommandThatTheCloudKnowsIsMissingFromTheLedger() {
-        System.out.printf("KillUnderLoadIT: %d rounds, -Djoulekeeper.kill.seed=%d%n", ROUNDS, SEED);
         try (World world = World.plain("kill-under-load")) {
             StoredEntries ledger = new StoredEntries(() ->
                     DriverManager.getConnection("jdbc:sqlite:" + world.folder.resolve("service/data/joulekeeper.db")));
@@ -48,8 +49,32 @@ class KillUnderLoadIT {
         }
     }
 
-    /** @param alongside what else is killed, and is up again when it returns; called after each kill of the product */
+    @Test
+    void theSameWithPostgresqlThatIsKilledToo() {
+        try (PostgresServer server = PostgresServer.start();
+                World world = World.plain("kill-under-load-postgresql")) {
+            String url = server.newDatabase();
+            Map<String, String> database = Map.of(
+                    "joulekeeper.database",
+                    "postgresql",
+                    "joulekeeper.postgresql.url",
+                    url,
+                    "joulekeeper.postgresql.username",
+                    PostgresServer.USER,
+                    "joulekeeper.postgresql.password",
+                    PostgresServer.PASSWORD);
+            StoredEntries ledger =
+                    new StoredEntries(() -> server.dataSource(url).getConnection());
+            survives(world, database, ledger, () -> {
+                server.kill();
+                server.launch();
+            });
+        }
+    }
+
+    /** @param alongside what else is killed, and is up again when it returns; around each kill of the product */
     private void survives(World world, Map<String, String> database, StoredEntries ledger, Runnable alongside) {
+        System.out.printf("KillUnderLoadIT: %d rounds, -Djoulekeeper.kill.seed=%d%n", ROUNDS, SEED);
         List<VendorStation> stations = new ArrayList<>();
         for (int i = 1; i <= STATIONS; i++) {
             stations.add(world.cloud.add("R331ZTEST000000" + i));
@@ -58,20 +83,30 @@ class KillUnderLoadIT {
                 List.of(service(world, database, "http", "mqtt"), service(world, database, "mqtt", "http"));
         Set<String> missing = new HashSet<>();
         int underWay = 0;
-        int received = 0;
         try (Load load = new Load(stations)) {
             for (int round = 0; round < ROUNDS; round++) {
                 Joulekeeper service = services.get(round % 2);
+                long before = reached(stations);
+                service.launch();
                 if (round % 4 == 3) {
                     // While it starts, and takes up what the one before left.
-                    service.launch();
                     pass(1000 + random.nextInt(3000));
                 } else {
-                    service.start();
+                    await("commands flow")
+                            .atMost(4, MINUTES)
+                            .pollInterval(20, MILLISECONDS)
+                            .until(() -> reached(stations) > before);
                     pass(random.nextInt(1500));
                 }
-                service.kill();
-                alongside.run();
+                if (random.nextBoolean()) {
+                    service.kill();
+                    alongside.run();
+                } else {
+                    // What it does without its database is looked at as well.
+                    alongside.run();
+                    pass(random.nextInt(500));
+                    service.kill();
+                }
                 ledger.readOn();
                 missing.addAll(unknown(stations, ledger));
                 assertThat(missing).as("round %d; %s", round, service.tail()).isEmpty();
@@ -81,7 +116,8 @@ class KillUnderLoadIT {
                 }
             }
         }
-        Joulekeeper service = services.get(ROUNDS % 2).start();
+        Joulekeeper service = services.get(ROUNDS % 2).launch();
+        await("ready").atMost(4, MINUTES).pollInterval(200, MILLISECONDS).until(service::isReady);
         stations.forEach(station -> station.soc(61));
         for (VendorStation station : stations) {
             await(station.serial())
@@ -100,16 +136,22 @@ class KillUnderLoadIT {
         assertThat(unknown(stations, ledger)).isEmpty();
         assertThat(ledger.open()).as("no command stays in doubt").isEmpty();
         for (VendorStation station : stations) {
-            received += station.received().size();
             assertThat(station.faults()).isEmpty();
         }
         assertThat(world.cloud.turnedAway()).isEmpty();
+        long received = reached(stations);
         assertThat(received).as("there was something to lose").isGreaterThan(ROUNDS);
         System.out.printf(
                 "%d kills: %d messages reached the cloud, all of them among the %d of the ledger; %d commands, %d entries,"
                         + " the chain of hashes holds; %d commands were under way when it was killed, all have an end%n",
                 ROUNDS, received, ledger.sent().size(), ledger.commands(), ledger.entries(), underWay);
         services.forEach(Joulekeeper::close);
+    }
+
+    private static long reached(List<VendorStation> stations) {
+        return stations.stream()
+                .mapToLong(station -> station.received().size())
+                .sum();
     }
 
     private static Set<String> unknown(List<VendorStation> stations, StoredEntries ledger) {
