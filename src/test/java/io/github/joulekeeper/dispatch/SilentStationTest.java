@@ -47,11 +47,11 @@ class SilentStationTest {
             bench.state.add(device);
         }
         Random random = new Random(seed);
+        Map<Integer, Integer> turns = new HashMap<>();
         Map<String, Instant> wanted = new HashMap<>();
         List<Duration> waits = new ArrayList<>();
         Instant end = bench.now.plus(Duration.ofHours(1));
         for (int second = 0; bench.now.isBefore(end); second++) {
-            int number = second;
             List<Integer> changed = second % 300 == 0
                     ? IntStream.range(0, STATIONS).boxed().toList()
                     : IntStream.range(0, STATIONS)
@@ -59,7 +59,9 @@ class SilentStationTest {
                             .boxed()
                             .toList();
             changed.forEach(i -> {
-                bench.decide(bench.setPoint(serial(i), WATTS, 200 + 100 * (number / 10 % 10)));
+                // Always another value than the last.
+                int turn = turns.merge(i, 1, Integer::sum);
+                bench.decide(bench.setPoint(serial(i), WATTS, 200 + 100 * (turn % 10)));
                 wanted.putIfAbsent(serial(i), bench.now);
             });
             // The bench looks through all of it at each command.
