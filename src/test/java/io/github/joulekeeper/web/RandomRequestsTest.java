@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever is sent to any path, the answer is never a fault of the service: bad JSON, bad YAML, huge texts, odd characters,
- * wrong types. More by {@code -Djoulekeeper.test.requests=…}, others by {@code -Djoulekeeper.test.seed=…}.
+ * wrong types. More by {@code -Dtest.requests=…}, others by {@code -Dtest.seed=…}.
  */
 @QuarkusTest
 @TestProfile(ApiCloud.Profile.class)
 class RandomRequestsTest {
-    private static final int EACH = Integer.getInteger("joulekeeper.test.requests", 25);
+    private static final int EACH = Integer.getInteger("test.requests", 25);
     private static final Pattern PART = Pattern.compile("\\{(\\w+)}");
     private static final List<String> TYPES = List.of(
             "application/json",
@@ -53,7 +53,7 @@ class RandomRequestsTest {
     @ConfigProperty(name = "joulekeeper.rules")
     Path rules;
 
-    private final SplittableRandom random = new SplittableRandom(Long.getLong("joulekeeper.test.seed", 42));
+    private final SplittableRandom random = new SplittableRandom(Long.getLong("test.seed", 42));
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
