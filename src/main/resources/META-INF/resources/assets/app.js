@@ -1,13 +1,11 @@
-// What every page does: the live line, ages, the colour scheme, and forms that call the API.
+// What every page does: live events, ages, the colour scheme, and buttons that call the API.
 import { htmx } from './vendor/htmx.js';
+import { ask, call, refresh, say } from './api.js';
 import { words } from './words.js';
 import './live.js';
 
-// Without the word "request" of htmx's own the server cannot tell; nothing here depends on it.
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
-
-const SECOND = 1000;
 
 setInterval(() => {
   const now = Date.now();
@@ -17,7 +15,7 @@ setInterval(() => {
       time.textContent = text;
     }
   }
-}, SECOND);
+}, 1000);
 
 const theme = document.getElementById('theme');
 theme.hidden = false;
@@ -34,3 +32,29 @@ theme.addEventListener('click', () => {
   }
   document.body.dispatchEvent(new CustomEvent('jk:scheme'));
 });
+
+// <button data-call="POST /api/…" data-body="{…}" data-ask="question|explanation|yes" data-done="what to say">
+document.addEventListener('click', async event => {
+  const button = event.target.closest('button[data-call]');
+  if (!button || button.disabled) {
+    return;
+  }
+  const [title, text, yes] = (button.dataset.ask ?? '').split('|');
+  if (title && !(await ask(title, text, yes, 'danger' in button.dataset))) {
+    return;
+  }
+  const [method, path] = button.dataset.call.split(' ');
+  const body = button.dataset.body;
+  button.disabled = true;
+  try {
+    await call(method, path, body ? { body: JSON.parse(body) } : {});
+    say(button.dataset.done);
+    refresh();
+  } catch (refused) {
+    say(refused.message);
+  } finally {
+    button.disabled = false;
+  }
+});
+// A page that was rendered for scripts shows its buttons only now.
+document.documentElement.dataset.alive = '';

@@ -26,7 +26,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -52,14 +51,15 @@ final class Core implements AutoCloseable {
     private final Engine engine;
     private final Dispatcher dispatcher;
     private final Ledger ledger;
-    private final Map<Way, Transport> transports;
     private final EventRecorder recorder;
     private final InstantSource clock;
-    private final Narrator narrator;
+    private final Departures departures;
     private @Nullable EarlierRun earlierRun;
     private final Inbox inbox = new Inbox(MOST_READINGS);
     private final Thread writer;
+    private CoreListener listener = CoreListener.NONE;
     private volatile boolean closed;
+    private Mode mode;
 
     /**
      * What an earlier run left in the ledger.
@@ -83,12 +83,18 @@ final class Core implements AutoCloseable {
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.ledger = ledger;
-        this.transports = transports;
         this.recorder = recorder;
         this.clock = clock;
         this.earlierRun = earlierRun;
-        this.narrator = new Narrator(state, clock);
+        this.departures = new Departures(
+                ledger, transports, new Narrator(state, clock), this::post, entries -> listener.recorded(entries), clock);
+        this.mode = dispatcher.mode();
         this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
+    }
+
+    /** Lets somebody hear what happens; before {@link #start()}. */
+    void listen(CoreListener hearer) {
+        listener = hearer;
     }
 
     void start() {
@@ -175,9 +181,14 @@ final class Core implements AutoCloseable {
             }
         }
         Instant now = clock.instant();
+        effects.addAll(dispatcher.hold(!ledger.takesCommands(), now));
         decide(engine.tick(now), now, effects);
         effects.addAll(dispatcher.tick(now));
-        carryOut(effects);
+        if (mode != dispatcher.mode()) {
+            mode = dispatcher.mode();
+            listener.modeChanged(mode, now);
+        }
+        departures.carryOut(effects);
     }
 
     private void apply(CoreEvent event, Instant now, List<Effect> effects) {
@@ -218,6 +229,7 @@ final class Core implements AutoCloseable {
         recorder.record(new RecordedEvent.Reported(now, device.model(), report));
         boolean wasOnline = device.online();
         device.apply(report);
+        listener.reported(device, report, now);
         if (device.online() != wasOnline) {
             cameOrWent(device, now, effects);
         }
@@ -238,7 +250,10 @@ final class Core implements AutoCloseable {
         boolean changed =
                 device.setOnline(listed.online() || listed.back() || (device.online() && heardLately), listed.at());
         record(device, listed, changed, now);
-        listed.snapshot().ifPresent(device::apply);
+        listed.snapshot().ifPresent(snapshot -> {
+            device.apply(snapshot);
+            listener.reported(device, snapshot, now);
+        });
         if (changed) {
             cameOrWent(device, now, effects);
         } else if (listed.back()) {
@@ -261,6 +276,7 @@ final class Core implements AutoCloseable {
     }
 
     private void cameOrWent(DeviceState device, Instant now, List<Effect> effects) {
+        listener.onlineChanged(device, now);
         String word = device.online() ? "online" : "offline";
         LOG.infof("Station %s is %s", device.name(), word);
         effects.add(new Effect.Record(new LedgerEntry.Noted("station", device.serial(), word, now)));
@@ -276,6 +292,7 @@ final class Core implements AutoCloseable {
             effects.addAll(dispatcher.recover(left.commands(), left.remembered(), now));
         }
         for (DeviceState device : devices) {
+            listener.found(device, now);
             recorder.record(new RecordedEvent.Station(
                     now, device.serial(), device.name(), device.model(), device.staleAfter()));
             decide(engine.deviceAdded(device.serial(), now), now, effects);
@@ -292,39 +309,8 @@ final class Core implements AutoCloseable {
                 effects.add(new Effect.Record(new LedgerEntry.Remembered(key, value, at)));
             }
         }
+        listener.decided(decisions, now);
         effects.addAll(dispatcher.decided(decisions, now));
-    }
-
-    private void carryOut(List<Effect> effects) {
-        List<LedgerEntry> entries = new ArrayList<>();
-        List<Effect.Send> sends = new ArrayList<>();
-        for (Effect effect : effects) {
-            switch (effect) {
-                case Effect.Record(LedgerEntry entry) -> {
-                    entries.add(entry);
-                    narrator.tell(entry);
-                }
-                case Effect.Send send -> sends.add(send);
-                case Effect.ReadBack(String serial, List<String> keys, Way way) ->
-                    transport(way).requestReadBack(serial, keys);
-            }
-        }
-        if (!entries.isEmpty() || !sends.isEmpty()) {
-            ledger.append(entries, () -> sends.forEach(this::send));
-        }
-    }
-
-    private Transport transport(Way way) {
-        return Objects.requireNonNull(transports.get(way));
-    }
-
-    private void send(Effect.Send send) {
-        transport(send.way()).send(send.command(), send.messageId()).whenComplete((delivery, failure) -> {
-            Delivery known = failure == null
-                    ? delivery
-                    : new Delivery.Failed("the transport failed: " + failure.getMessage(), false);
-            post(new CoreEvent.Delivered(send.command(), send.messageId(), known));
-        });
     }
 
     /** Ends the writer's thread; what is queued is dropped, what was recorded stays with the ledger. */

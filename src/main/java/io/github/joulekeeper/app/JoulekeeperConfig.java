@@ -66,6 +66,12 @@ public interface JoulekeeperConfig {
     /** When a rule flaps, and what becomes of it. */
     Flapping flapping();
 
+    /** Whether this is one of several replicas, of which one owns the account. */
+    Standby standby();
+
+    /** What is told to whoever watches {@code /api/events}. */
+    Events events();
+
     /** Settings of single stations, by serial number. */
     Map<String, Device> devices();
 
@@ -113,6 +119,33 @@ public interface JoulekeeperConfig {
         /** How long the rule is suspended, positive. */
         @WithDefault("1h")
         Duration suspension();
+    }
+
+    /** Replicas elect their owner by a Kubernetes lease. */
+    interface Standby {
+        /** The name of the lease; without one this process owns the account. */
+        Optional<String> lease();
+
+        /** The namespace of the lease; by default the pod's. */
+        Optional<String> namespace();
+
+        /** The name of this replica, its pod's; by default the host's. */
+        Optional<String> name();
+    }
+
+    /** Bounds of {@code /api/events}. */
+    interface Events {
+        /** How many may watch at once, 1 or more. */
+        @WithDefault("100")
+        int clients();
+
+        /** How many events wait for a slow watcher before it is let go, 10 or more. */
+        @WithDefault("1000")
+        int waiting();
+
+        /** How many events are kept for watchers that come back, besides the newest readings. */
+        @WithDefault("5000")
+        int kept();
     }
 
     /** What may be said of one station. */

@@ -12,6 +12,8 @@ import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -54,9 +56,10 @@ public class LedgerSource {
     /**
      * Opens it for this process alone.
      *
+     * @param takeOver whether to take it from another process that uses it; only for the holder of the lease
      * @throws StartRefusedException if it is misconfigured, cannot be used, or another process uses it
      */
-    StoredLedger open(DataDirectory data) {
+    StoredLedger open(DataDirectory data, boolean takeOver) {
         LedgerPolicy policy = policy(config.ledger());
         try {
             LedgerDatabase database = switch (kind(config.database())) {
@@ -67,10 +70,21 @@ public class LedgerSource {
                     yield LedgerDatabase.postgresql(postgresql.get(), url);
                 }
             };
+            if (takeOver) {
+                database.evictOwner();
+            }
             return StoredLedger.open(database, policy, clock);
         } catch (LedgerUnavailableException unusable) {
             throw new StartRefusedException(String.valueOf(unusable.getMessage()));
         }
+    }
+
+    /** A connection of the pool to the database that the configuration names. */
+    Connection connection() throws SQLException {
+        return switch (kind(config.database())) {
+            case SQLITE -> sqlite.get().getConnection();
+            case POSTGRESQL -> postgresql.get().getConnection();
+        };
     }
 
     /**

@@ -17,6 +17,9 @@ import io.github.joulekeeper.engine.EngineSettings;
 import io.github.joulekeeper.engine.Memory;
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
+import io.github.joulekeeper.ledger.EventLog;
+import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.ledger.store.LedgerArchive;
 import io.github.joulekeeper.ledger.store.StoredLedger;
 import io.github.joulekeeper.recording.EventRecorder;
 import io.github.joulekeeper.recording.Recorder;
@@ -34,8 +37,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Service {
     private static final Logger LOG = Logger.getLogger(Service.class);
+
+    /** The key of this installation's name in the ledger's memory. */
+    private static final String INSTANCE = "instance";
 
     /** The budget of requests is for a minute. */
     private static final Duration BUDGET_LOOKS_BACK = Duration.ofMinutes(1);
@@ -54,7 +62,9 @@ public class Service {
     private final Vertx vertx;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private @Nullable Parts parts;
+    private final EventFeed events;
+    private final HistoryKeeper history;
+    private volatile @Nullable Parts parts;
 
     /** What runs. */
     record Parts(
@@ -74,7 +84,9 @@ public class Service {
             LedgerSource ledgerSource,
             Vertx vertx,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            EventFeed events,
+            HistoryKeeper history) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
@@ -82,6 +94,26 @@ public class Service {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
+        this.events = events;
+        this.history = history;
+    }
+
+    /**
+     * How it is started.
+     *
+     * @param takeOver whether the ledger is taken from another process that may still have it
+     * @param owner whether this process owns the account at the moment that is asked
+     */
+    record Start(boolean takeOver, BooleanSupplier owner) {
+        /** No other process may own the account. */
+        static final Start ALONE = new Start(false, () -> true);
+    }
+
+    /** @throws StartRefusedException if the configuration is such that a start will be refused */
+    void check() {
+        Credentials.cloudConfig(ecoflow);
+        Places.zone(config);
+        Places.place(config);
     }
 
     /**
@@ -89,13 +121,14 @@ public class Service {
      *
      * @throws StartRefusedException if it cannot run as it is configured
      */
-    void start() {
+    void start(Start start) {
         CloudConfig cloud = Credentials.cloudConfig(ecoflow);
         EngineSettings engineSettings =
                 new EngineSettings(Places.zone(config), Places.place(config), Flapping.policy(config.flapping()));
         DataDirectory data = DataDirectory.open(config.data());
-        String instanceId = data.instanceId(random);
-        StoredLedger ledger = ledgerSource.open(data);
+        StoredLedger ledger = ledgerSource.open(data, start.takeOver());
+        Map<String, String> remembered = ledger.remembered();
+        String instanceId = instanceId(ledger, remembered, data);
         CloudClient client = CloudClient.create(cloud, clock, random);
         Account account = new Account(config, client, new StationDirectory(config, catalog), clock);
         MqttSession mqtt = new MqttSession(
@@ -108,7 +141,6 @@ public class Service {
                 clock,
                 random);
         StateModel state = new StateModel();
-        Map<String, String> remembered = ledger.remembered();
         Engine engine = new Engine(engineSettings, state, new ModelBinder());
         engine.restore(memories(remembered));
         Optional<Recorder> recorder = config.record()
@@ -119,13 +151,16 @@ public class Service {
                 engine,
                 dispatcher(state, ledger, Orders.modeAtStart(config.mode(), remembered), instanceId),
                 ledger,
-                transports(account, client, mqtt),
+                transports(account, client, mqtt, start.owner()),
                 new Core.EarlierRun(openAndRecent(ledger), remembered),
                 recorder.map(EventRecorder.class::cast).orElse(EventRecorder.NONE),
                 clock);
         RulesDirectory rules = new RulesDirectory(config, catalog, core);
         parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
         recorder.ifPresent(Recorder::start);
+        events.start(ledger.open());
+        history.start();
+        core.listen(CoreListener.both(events, history));
         core.start();
         rules.start();
         account.start(core, mqtt);
@@ -146,13 +181,13 @@ public class Service {
      * budget of requests.
      */
     private List<CommandRecord> openAndRecent(StoredLedger ledger) {
-        Duration remembered = config.minInterval().compareTo(BUDGET_LOOKS_BACK) < 0
-                ? BUDGET_LOOKS_BACK
-                : config.minInterval();
+        Duration remembered =
+                config.minInterval().compareTo(BUDGET_LOOKS_BACK) < 0 ? BUDGET_LOOKS_BACK : config.minInterval();
         Instant recent = clock.instant().minus(remembered);
         var newest = new CommandLog.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000);
         Stream<CommandRecord> ended = ledger.find(newest).stream()
-                .filter(command -> command.ended().filter(end -> end.at().isAfter(recent)).isPresent());
+                .filter(command ->
+                        command.ended().filter(end -> end.at().isAfter(recent)).isPresent());
         return Stream.concat(ledger.open().stream(), ended).toList();
     }
 
@@ -172,9 +207,25 @@ public class Service {
         return dispatcher;
     }
 
-    private Map<Way, Transport> transports(Account account, CloudClient client, MqttSession mqtt) {
+    /** The ledger's word, since replicas share it; else the data directory's, which the ledger then learns. */
+    private String instanceId(StoredLedger ledger, Map<String, String> remembered, DataDirectory data) {
+        String known = remembered.get(INSTANCE);
+        if (known != null) {
+            return known;
+        }
+        String made = data.instanceId(random);
+        ledger.append(List.of(new LedgerEntry.Remembered(INSTANCE, made, clock.instant())), () -> {});
+        return made;
+    }
+
+    private Map<Way, Transport> transports(
+            Account account, CloudClient client, MqttSession mqtt, BooleanSupplier owner) {
         HttpTransport http = new HttpTransport(client, account.directory()::model, account, clock);
-        return Map.of(Way.HTTP, http, Way.MQTT, new MqttTransport(mqtt, http, clock));
+        return Map.of(
+                Way.HTTP,
+                new OwnerTransport(http, owner),
+                Way.MQTT,
+                new OwnerTransport(new MqttTransport(mqtt, http, clock), owner));
     }
 
     /** Ends everything: nothing more is decided or sent, what was recorded is written. */
@@ -186,6 +237,8 @@ public class Service {
         running.rules().close();
         running.account().close();
         running.core().close();
+        events.close();
+        history.close();
         running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);
@@ -203,11 +256,29 @@ public class Service {
         }
     }
 
-    /** The running parts. @throws IllegalStateException before the start */
+    /** What the ledger holds, also while another process writes it. */
+    LedgerReading reading() {
+        Parts running = parts;
+        if (running != null) {
+            return new LedgerReading(running.ledger(), running.ledger());
+        }
+        LedgerArchive archive = LedgerSource.archive(ConfigProvider.getConfig());
+        return new LedgerReading(archive, archive);
+    }
+
+    /** What happened, for reading. */
+    record LedgerReading(CommandLog commands, EventLog events) {}
+
+    /** Whether they run. */
+    boolean running() {
+        return parts != null;
+    }
+
+    /** The running parts. @throws StandingByException while there are none */
     Parts parts() {
         Parts running = parts;
         if (running == null) {
-            throw new IllegalStateException("The service has not started");
+            throw new StandingByException();
         }
         return running;
     }

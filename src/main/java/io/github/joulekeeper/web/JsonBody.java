@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON object of a request, read so that each mistake in it gets a sentence of its own. */
-final class JsonBody {
+public final class JsonBody {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -31,7 +31,7 @@ final class JsonBody {
      * @param known the names that it may have
      * @throws jakarta.ws.rs.WebApplicationException 400 if it is none, or has other names
      */
-    static JsonBody read(@Nullable String text, List<String> known) {
+    public static JsonBody read(@Nullable String text, List<String> known) {
         JsonNode parsed = parse(text);
         if (!(parsed instanceof ObjectNode object)) {
             throw Problem.badRequest("The body must be a JSON object with %s".formatted(String.join(", ", known)));
@@ -47,7 +47,7 @@ final class JsonBody {
     }
 
     /** Any JSON. @throws jakarta.ws.rs.WebApplicationException 400 if it is none */
-    static JsonNode parse(@Nullable String text) {
+    public static JsonNode parse(@Nullable String text) {
         try {
             JsonNode parsed = text == null ? MissingNode.getInstance() : MAPPER.readTree(text);
             return parsed == null ? MissingNode.getInstance() : parsed;
@@ -65,7 +65,7 @@ final class JsonBody {
     }
 
     /** A field, a {@link MissingNode} if it is not there or null. */
-    JsonNode get(String name) {
+    public JsonNode get(String name) {
         JsonNode value = node.get(name);
         return value == null || value.isNull() ? MissingNode.getInstance() : value;
     }

@@ -30,17 +30,22 @@ final class AppendQueue {
     /** Short failures, such as of one connection, do not make anything leave unrecorded. */
     private static final Duration GO_ON_AFTER = Duration.ofSeconds(2);
 
+    /** How long entries that are in no hurry wait for others to be written with. */
+    private static final Duration COMPANY = Duration.ofMillis(20);
+
     /** Entries that are written together, and what follows them. */
     static final class Append {
         private final List<LedgerEntry> entries;
         private final Runnable whenDurable;
+        private final boolean hurried;
         private final Instant since;
         /** Guarded by the queue's lock. */
         private boolean told;
 
-        Append(List<LedgerEntry> entries, Runnable whenDurable, Instant since) {
+        Append(List<LedgerEntry> entries, Runnable whenDurable, boolean hurried, Instant since) {
             this.entries = entries;
             this.whenDurable = whenDurable;
+            this.hurried = hurried;
             this.since = since;
         }
 
@@ -52,28 +57,38 @@ final class AppendQueue {
     private final LedgerPolicy policy;
     private final InstantSource clock;
     private final Executor teller;
+    private final boolean aloneByItself;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Append> queue = new ArrayDeque<>();
     private int waiting;
+    /** How many of the appends in the queue are to be written at once. */
+    private int hurried;
     private boolean closing;
     private boolean abandoned;
     private long dropped;
     private long droppedUntold;
     private @Nullable String lastError;
     private @Nullable Instant failingSince;
-    private boolean owner = true;
+    /** Whether it is sure that no other process commands, although nothing can be written. */
+    private boolean alone;
+
     private @Nullable Instant lastDurable;
 
-    /** @param teller runs what follows appends, in order */
-    AppendQueue(LedgerPolicy policy, InstantSource clock, Executor teller) {
+    /**
+     * @param teller runs what follows appends, in order
+     * @param aloneByItself whether no other process can command even while the database does not answer
+     */
+    AppendQueue(LedgerPolicy policy, InstantSource clock, Executor teller, boolean aloneByItself) {
         this.policy = policy;
         this.clock = clock;
         this.teller = teller;
+        this.aloneByItself = aloneByItself;
+        this.alone = aloneByItself;
     }
 
-    void append(List<LedgerEntry> entries, Runnable whenDurable) {
+    void append(List<LedgerEntry> entries, Runnable whenDurable, boolean hurried) {
         List<LedgerEntry> copy = List.copyOf(entries);
         lock.lock();
         try {
@@ -84,8 +99,9 @@ final class AppendQueue {
                 lost(copy.size());
                 return;
             }
-            queue.addLast(new Append(copy, whenDurable, clock.instant()));
+            queue.addLast(new Append(copy, whenDurable, hurried, clock.instant()));
             waiting += copy.size();
+            this.hurried += hurried ? 1 : 0;
             goOnIfDue();
             changed.signalAll();
         } finally {
@@ -99,6 +115,10 @@ final class AppendQueue {
         try {
             long left = atMost.toNanos();
             while (queue.isEmpty() && !closing && !abandoned && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            left = COMPANY.toNanos();
+            while (hurried == 0 && waiting > 0 && waiting < policy.largestBatch() && left > 0 && !closing && !abandoned) {
                 left = changed.awaitNanos(left);
             }
             List<Append> next = new ArrayList<>();
@@ -138,6 +158,7 @@ final class AppendQueue {
             for (Append append : first) {
                 queue.removeFirst();
                 waiting -= append.entries().size();
+                hurried -= append.hurried ? 1 : 0;
             }
             for (Append append : durable) {
                 if (!append.told) {
@@ -181,7 +202,7 @@ final class AppendQueue {
 
     private boolean mayGoOn() {
         return policy.whenUnavailable() == LedgerPolicy.WhenUnavailable.GO_ON
-                && owner
+                && alone
                 && !closing
                 && waiting < policy.capacity();
     }
@@ -253,7 +274,7 @@ final class AppendQueue {
             }
             failingSince = null;
             lastError = null;
-            owner = true;
+            alone = aloneByItself;
             droppedUntold -= toldOfDropped;
             lastDurable = clock.instant();
         } finally {
@@ -261,8 +282,8 @@ final class AppendQueue {
         }
     }
 
-    /** @param stillOwner false if the ledger belongs to another process, so that this one must not command */
-    void failed(String message, boolean stillOwner) {
+    /** @param surelyAlone false if the ledger may belong to another process by now, so that this one must not command */
+    void failed(String message, boolean surelyAlone) {
         lock.lock();
         try {
             if (failingSince == null || !message.equals(lastError)) {
@@ -272,7 +293,7 @@ final class AppendQueue {
                 failingSince = clock.instant();
             }
             lastError = message;
-            owner = stillOwner;
+            alone = surelyAlone;
             goOnIfDue();
         } finally {
             lock.unlock();

@@ -14,9 +14,19 @@ interface Dialect {
     /**
      * Makes the ledger belong to this connection alone, for as long as it lives.
      *
+     * @param patient whether to wait a moment for another to let go of it
      * @throws NotOwnerException if it belongs to another
      */
-    void own(Connection connection) throws SQLException;
+    void own(Connection connection, boolean patient) throws SQLException;
+
+    /** Whether the ledger stays ours when a connection is lost. */
+    boolean ownedWithoutConnection();
+
+    /**
+     * Ends the connection that owns the ledger, if there is one: for whoever knows by other means that its process must not
+     * own it any more.
+     */
+    void evictOwner(Connection connection) throws SQLException;
 
     /** Undoes {@link #own}. */
     void disown(Connection connection) throws SQLException;

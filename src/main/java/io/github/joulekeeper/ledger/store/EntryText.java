@@ -2,6 +2,7 @@ package io.github.joulekeeper.ledger.store;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -126,6 +127,11 @@ final class EntryText {
             json.writeNumberField(set.getKey(), set.getValue());
         }
         json.writeEndObject();
+    }
+
+    /** A text as it stands in a body, in its quotes. */
+    static String quoted(String text) {
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
     static LedgerEntry read(String text) {

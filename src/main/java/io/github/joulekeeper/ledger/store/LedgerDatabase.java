@@ -76,8 +76,7 @@ public final class LedgerDatabase {
         if (org.postgresql.Driver.parseURL(url, new Properties()) == null) {
             throw new LedgerUnavailableException(
                     "The address '%s' must be that of a PostgreSQL database, such as jdbc:postgresql://localhost:5432/joulekeeper. Correct joulekeeper.postgresql.url"
-                            .formatted(shown(url)),
-                    null);
+                            .formatted(shown(url)));
         }
     }
 
@@ -113,15 +112,34 @@ public final class LedgerDatabase {
         }
     }
 
-    /** As {@link #connect}, and the ledger belongs to it alone. @throws NotOwnerException if it belongs to another */
-    Connection connectAsOwner() throws SQLException {
+    /**
+     * As {@link #connect}, and the ledger belongs to it alone.
+     *
+     * @param patient whether to wait a moment for another to let go of it
+     * @throws NotOwnerException if it belongs to another
+     */
+    Connection connectAsOwner(boolean patient) throws SQLException {
         Connection connection = connect();
         try {
-            dialect.own(connection);
+            dialect.own(connection, patient);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /**
+     * Takes the ledger from whoever owns it: its connection is ended, and once another has written it never writes again. For
+     * a process that knows by other means, such as a lease, that the other must not own it any more.
+     *
+     * @throws LedgerUnavailableException if the database cannot be reached
+     */
+    public void evictOwner() {
+        try (Connection connection = connect()) {
+            dialect.evictOwner(connection);
+        } catch (SQLException e) {
+            throw unavailable("taken over", e);
         }
     }
 
@@ -131,6 +149,11 @@ public final class LedgerDatabase {
             connection.rollback();
             dialect.disown(connection);
         }
+    }
+
+    /** Whether the ledger stays ours when a connection is lost. */
+    boolean ownedWithoutConnection() {
+        return dialect.ownedWithoutConnection();
     }
 
     /** Proves that the owner's connection lives, after a while of silence. */
@@ -156,12 +179,12 @@ public final class LedgerDatabase {
     }
 
     /** @param deed such as {@code opened} */
-    LedgerUnavailableException unavailable(String deed, Exception e) {
+    LedgerUnavailableException unavailable(String deed, Throwable e) {
         return new LedgerUnavailableException(message(deed, e), e);
     }
 
     /** What failed and what to do, in two sentences. @param deed such as {@code opened} */
-    String message(String deed, Exception e) {
+    String message(String deed, Throwable e) {
         Throwable cause = cause(e);
         String remedy = cause instanceof NotOwnerException other ? other.remedy() : dialect.remedy(cause);
         return "The ledger '%s' cannot be %s: %s. %s".formatted(location, deed, firstLine(cause), remedy);

@@ -35,8 +35,17 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void own(Connection connection) {
+    public void own(Connection connection, boolean patient) {
         // The lock of the data directory was taken before.
+    }
+
+    /** Nothing: the owner is a process of this machine, and a file's lock ends with its process. */
+    @Override
+    public void evictOwner(Connection connection) {}
+
+    @Override
+    public boolean ownedWithoutConnection() {
+        return true;
     }
 
     @Override

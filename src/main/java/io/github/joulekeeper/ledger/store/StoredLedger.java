@@ -24,6 +24,7 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
     private final AppendQueue queue;
     private final LedgerReader reader;
     private final ChainCheck check;
+    private final LedgerArchive archive;
     private final ExecutorService teller;
     private final Thread thread;
 
@@ -34,9 +35,10 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
         this.teller = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("ledger-told").factory());
         boolean goOn = policy.whenUnavailable() == LedgerPolicy.WhenUnavailable.GO_ON;
-        this.queue = new AppendQueue(policy, clock, goOn ? teller : Runnable::run);
+        this.queue = new AppendQueue(policy, clock, goOn ? teller : Runnable::run, database.ownedWithoutConnection());
         this.reader = new LedgerReader(database);
         this.check = new ChainCheck(database);
+        this.archive = new LedgerArchive(database);
         this.thread = Thread.ofPlatform()
                 .name("ledger")
                 .unstarted(new LedgerWriter(database, transaction, queue, policy, clock));
@@ -62,12 +64,17 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
 
     @Override
     public void append(List<LedgerEntry> entries, Runnable whenDurable) {
-        queue.append(entries, whenDurable);
+        queue.append(entries, whenDurable, true);
     }
 
     @Override
     public boolean takesCommands() {
         return health().commands() != LedgerHealth.Commands.STOPPED;
+    }
+
+    @Override
+    public void appendUnhurried(List<LedgerEntry> entries, Runnable whenDurable) {
+        queue.append(entries, whenDurable, false);
     }
 
     /** How well entries become durable at present. */
@@ -103,6 +110,11 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
     @Override
     public long lastSequence() {
         return reader.lastSequence();
+    }
+
+    /** The same ledger, for whoever only reads it. */
+    public LedgerArchive archive() {
+        return archive;
     }
 
     /** Whether all entries are as they were written; reads every one of them. */

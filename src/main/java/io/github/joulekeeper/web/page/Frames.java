@@ -3,8 +3,10 @@ package io.github.joulekeeper.web.page;
 import io.github.joulekeeper.app.Present;
 import io.github.joulekeeper.web.StatusResource;
 import io.github.joulekeeper.web.StatusResource.StatusView;
+import io.github.joulekeeper.web.security.Roles;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
@@ -16,11 +18,13 @@ import java.time.InstantSource;
 class Frames {
     private final StatusResource status;
     private final Present present;
+    private final SecurityIdentity identity;
     private final InstantSource clock;
 
-    Frames(StatusResource status, Present present, InstantSource clock) {
+    Frames(StatusResource status, Present present, SecurityIdentity identity, InstantSource clock) {
         this.status = status;
         this.present = present;
+        this.identity = identity;
         this.clock = clock;
     }
 
@@ -48,6 +52,13 @@ class Frames {
                 Verdict.of(view),
                 view.mode().equals("observe"),
                 clock.instant(),
-                present.zone());
+                present.zone(),
+                new Visitor(
+                        identity.getPrincipal().getName(),
+                        identity.hasRole(Roles.OPERATOR),
+                        identity.hasRole(Roles.EDITOR),
+                        "",
+                        "",
+                        false));
     }
 }

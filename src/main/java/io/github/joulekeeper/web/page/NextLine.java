@@ -25,14 +25,13 @@ public record NextLine(Instant at, String rule, String serial, String station, S
     }
 
     private static NextLine of(Explanation.OfRule rule, Instant at, Map<String, String> names) {
-        String what =
-                switch (rule.phase()) {
-                    case PENDING -> "starts";
-                    case ACTIVE -> "ends at the latest";
-                    case COOLING_DOWN -> "may start again";
-                    case SUSPENDED -> "is resumed";
-                    case INACTIVE, DISABLED -> "changes";
-                };
+        String what = switch (rule.phase()) {
+            case PENDING -> "starts";
+            case ACTIVE -> "ends at the latest";
+            case COOLING_DOWN -> "may start again";
+            case SUSPENDED -> "is resumed";
+            case INACTIVE, DISABLED -> "changes";
+        };
         return new NextLine(at, rule.rule(), rule.serial(), name(rule.serial(), names), what);
     }
 

@@ -5,6 +5,7 @@ import io.github.joulekeeper.state.DeviceState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown with its unit
  * @param at null for what only the cloud remembers of an offline station
  * @param known whether rules may use it
- * @param important whether it is a key indicator
+ * @param important whether it belongs to what most people want to know
  */
 public record ReadingRow(
         String name,
@@ -25,6 +26,22 @@ public record ReadingRow(
         boolean known,
         boolean important) {
 
+    private static final Set<String> IMPORTANT = Set.of(
+            "soc",
+            "input-watts",
+            "output-watts",
+            "remaining-time",
+            "solar-watts",
+            "ac-input-watts",
+            "ac-output-watts",
+            "car-output-watts",
+            "battery-temperature",
+            "inverter-temperature",
+            "battery-health",
+            "battery-cycles",
+            "charging-source",
+            "wifi-signal");
+
     /** All that ever came, in the order of the catalog. */
     static List<ReadingRow> of(DeviceState device, Instant now) {
         List<ReadingRow> rows = new ArrayList<>();
@@ -32,13 +49,15 @@ public record ReadingRow(
             double value = device.last(quota.index());
             if (!Double.isNaN(value)) {
                 rows.add(new ReadingRow(
-                        quota.aliases().isEmpty() ? quota.key() : quota.aliases().getFirst(),
+                        quota.aliases().isEmpty()
+                                ? quota.key()
+                                : quota.aliases().getFirst(),
                         quota.key(),
                         quota.description(),
                         quota.format(value),
                         device.lastAt(quota.index()),
                         device.isKnown(quota.index(), now),
-                        quota.keyIndicator() || !quota.aliases().isEmpty()));
+                        quota.aliases().stream().anyMatch(IMPORTANT::contains)));
             }
         }
         device.texts()

@@ -33,8 +33,7 @@ public class RulesPage {
     /** A rule on all stations that it runs on. */
     public record RuleCard(String id, List<Explanation.OfRule> runs) {
         static List<RuleCard> of(List<Explanation.OfRule> rules) {
-            return rules
-                    .stream()
+            return rules.stream()
                     .collect(Collectors.groupingBy(Explanation.OfRule::rule, TreeMap::new, Collectors.toList()))
                     .entrySet()
                     .stream()

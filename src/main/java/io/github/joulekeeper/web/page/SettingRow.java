@@ -60,6 +60,11 @@ public record SettingRow(
                 winner.filter(claim -> Origin.of(claim.origin()).person()).isPresent());
     }
 
+    /** The options in one text, divided by bars. */
+    public String choices() {
+        return String.join("|", options);
+    }
+
     /** Who claims it. */
     public Optional<Origin> origin() {
         return claim.map(one -> Origin.of(one.origin()));
