@@ -18,6 +18,7 @@ const problems = document.getElementById('problems');
 const outcome = document.getElementById('outcome');
 const conflict = document.getElementById('conflict');
 const save = document.getElementById('save');
+const readOnly = 'readonly' in form.dataset;
 let rule = form.dataset.rule;
 let etag = form.dataset.etag;
 let saved = area.value;
@@ -65,7 +66,7 @@ const view = new EditorView({
       EditorView.contentAttributes.of({
         'aria-label': 'The rule in YAML', 'aria-describedby': 'editor-keys', spellcheck: 'false', autocapitalize: 'off',
       }),
-      EditorState.readOnly.of('readonly' in form.dataset),
+      EditorState.readOnly.of(readOnly),
       EditorView.updateListener.of(update => {
         if (update.docChanged) {
           later();
@@ -163,7 +164,7 @@ async function check() {
 }
 
 async function write() {
-  if ('readonly' in form.dataset || save.disabled) {
+  if (readOnly || save.disabled) {
     return;
   }
   save.disabled = true;
