@@ -22,11 +22,10 @@ final class Commanding {
 
     /** @throws StartRefusedException if the fallback is the first way itself */
     static Routes routes(EcoflowConfig config) {
-        Way first =
-                switch (config.transport()) {
-                    case HTTP -> Way.HTTP;
-                    case MQTT -> Way.MQTT;
-                };
+        Way first = switch (config.transport()) {
+            case HTTP -> Way.HTTP;
+            case MQTT -> Way.MQTT;
+        };
         return switch (config.fallbackTransport()) {
             case NONE -> Routes.only(first);
             case HTTP -> fallback(first, Way.HTTP);

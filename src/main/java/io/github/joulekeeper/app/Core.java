@@ -26,7 +26,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -54,10 +53,9 @@ final class Core implements AutoCloseable {
     private final Engine engine;
     private final Dispatcher dispatcher;
     private final Ledger ledger;
-    private final Map<Way, Transport> transports;
     private final EventRecorder recorder;
     private final InstantSource clock;
-    private final Narrator narrator;
+    private final Departures departures;
     private @Nullable EarlierRun earlierRun;
     private final LinkedBlockingQueue<CoreEvent> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
@@ -87,11 +85,11 @@ final class Core implements AutoCloseable {
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.ledger = ledger;
-        this.transports = transports;
         this.recorder = recorder;
         this.clock = clock;
         this.earlierRun = earlierRun;
-        this.narrator = new Narrator(state);
+        this.departures = new Departures(
+                ledger, transports, new Narrator(state), this::post, entries -> listener.recorded(entries), clock);
         this.mode = dispatcher.mode();
         this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
     }
@@ -192,13 +190,14 @@ final class Core implements AutoCloseable {
             }
         }
         Instant now = clock.instant();
+        effects.addAll(dispatcher.hold(!ledger.takesCommands(), now));
         decide(engine.tick(now), now, effects);
         effects.addAll(dispatcher.tick(now));
         if (mode != dispatcher.mode()) {
             mode = dispatcher.mode();
             listener.modeChanged(mode, now);
         }
-        carryOut(effects);
+        departures.carryOut(effects);
     }
 
     private void apply(CoreEvent event, Instant now, List<Effect> effects) {
@@ -318,41 +317,6 @@ final class Core implements AutoCloseable {
         }
         listener.decided(decisions, now);
         effects.addAll(dispatcher.decided(decisions, now));
-    }
-
-    private void carryOut(List<Effect> effects) {
-        List<LedgerEntry> entries = new ArrayList<>();
-        List<Effect.Send> sends = new ArrayList<>();
-        for (Effect effect : effects) {
-            switch (effect) {
-                case Effect.Record(LedgerEntry entry) -> {
-                    entries.add(entry);
-                    narrator.tell(entry);
-                }
-                case Effect.Send send -> sends.add(send);
-                case Effect.ReadBack(String serial, List<String> keys, Way way) ->
-                    transport(way).requestReadBack(serial, keys);
-            }
-        }
-        if (!entries.isEmpty() || !sends.isEmpty()) {
-            ledger.append(entries, () -> {
-                sends.forEach(this::send);
-                listener.recorded(entries);
-            });
-        }
-    }
-
-    private Transport transport(Way way) {
-        return Objects.requireNonNull(transports.get(way));
-    }
-
-    private void send(Effect.Send send) {
-        transport(send.way()).send(send.command(), send.messageId()).whenComplete((delivery, failure) -> {
-            Delivery known = failure == null
-                    ? delivery
-                    : new Delivery.Failed("the transport failed: " + failure.getMessage(), false);
-            post(new CoreEvent.Delivered(send.command(), send.messageId(), known));
-        });
     }
 
     /** Ends the writer's thread; what is queued is dropped, what was recorded stays with the ledger. */

@@ -151,13 +151,13 @@ public class Service {
      * budget of requests.
      */
     private List<CommandRecord> openAndRecent(StoredLedger ledger) {
-        Duration remembered = config.minInterval().compareTo(BUDGET_LOOKS_BACK) < 0
-                ? BUDGET_LOOKS_BACK
-                : config.minInterval();
+        Duration remembered =
+                config.minInterval().compareTo(BUDGET_LOOKS_BACK) < 0 ? BUDGET_LOOKS_BACK : config.minInterval();
         Instant recent = clock.instant().minus(remembered);
         var newest = new CommandLog.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000);
         Stream<CommandRecord> ended = ledger.find(newest).stream()
-                .filter(command -> command.ended().filter(end -> end.at().isAfter(recent)).isPresent());
+                .filter(command ->
+                        command.ended().filter(end -> end.at().isAfter(recent)).isPresent());
         return Stream.concat(ledger.open().stream(), ended).toList();
     }
 

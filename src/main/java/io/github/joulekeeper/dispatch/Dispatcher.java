@@ -146,6 +146,20 @@ public final class Dispatcher {
         return finish(out);
     }
 
+    /** While held no command leaves, since it could not be recorded; the newest set points wait. */
+    public List<Effect> hold(boolean held, Instant now) {
+        Outbox out = new Outbox(now);
+        if (shared.gate().hold(held)) {
+            out.note(
+                    "dispatch",
+                    "",
+                    held
+                            ? "commands pause: the ledger cannot be written"
+                            : "the ledger can be written again; commands go on");
+        }
+        return finish(out);
+    }
+
     /** A station answered a command; answers to unknown messages are somebody else's. */
     public List<Effect> replied(Reply reply, Instant now) {
         return one(reply.serial(), now, (lane, out) -> lane.replied(reply, out));

@@ -155,8 +155,7 @@ final class Flight {
         if (!failed.throttled() && !shared.gate().ill()) {
             undelivered++;
             if (undelivered >= shared.policy().deliveryTries()) {
-                return givenUp(
-                        "%d tries did not arrive, the last one: %s".formatted(tries.count(), failed.reason()));
+                return givenUp("%d tries did not arrive, the last one: %s".formatted(tries.count(), failed.reason()));
             }
         }
         boolean ask = failed.mayHaveArrived() && !proof.keys().isEmpty();
@@ -196,7 +195,9 @@ final class Flight {
      * the values are asked for, and it is sent again as soon as they differ.
      */
     void connectionLost(Way way, Outbox out) {
-        if (phase != Phase.PROVING || tries.lastAcknowledged() || !tries.lastWay().equals(Optional.of(way))) {
+        if (phase != Phase.PROVING
+                || tries.lastAcknowledged()
+                || !tries.lastWay().equals(Optional.of(way))) {
             return;
         }
         mayBeLost = true;

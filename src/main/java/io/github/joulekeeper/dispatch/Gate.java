@@ -28,6 +28,7 @@ final class Gate {
     private final Map<Long, Way> underWay = new HashMap<>();
 
     private @Nullable Way lastWay;
+    private boolean held;
 
     Gate(DispatchPolicy policy, Routes routes) {
         this.policy = policy;
@@ -42,7 +43,7 @@ final class Gate {
 
     /** Whether a command may leave now. */
     boolean free(Instant now) {
-        return left(now) > 0 && routes.all().stream().anyMatch(way -> of(way).open(now));
+        return !held && left(now) > 0 && routes.all().stream().anyMatch(way -> of(way).open(now));
     }
 
     /**
@@ -81,8 +82,18 @@ final class Gate {
         return policy.requestsPerMinute() - requests.size();
     }
 
-    /** When a waiting command may leave, as far as is known now; {@link Instant#MAX} without any connection. */
+    /** While it is held nothing leaves; true if that is news. */
+    boolean hold(boolean now) {
+        boolean news = held != now;
+        held = now;
+        return news;
+    }
+
+    /** When a waiting command may leave, as far as is known now; {@link Instant#MAX} while held or unconnected. */
     Instant freeAt() {
+        if (held) {
+            return Instant.MAX;
+        }
         Instant budget = unlimited() || requests.size() < policy.requestsPerMinute()
                 ? Instant.MIN
                 : requests.getFirst().plus(MINUTE);
@@ -103,9 +114,12 @@ final class Gate {
         underWay.put(messageId, way);
         of(way).sent(messageId, out.now());
         if (lastWay != null && lastWay != way) {
-            out.note("dispatch", "", way == routes.first()
-                    ? "commands go over %s again".formatted(way)
-                    : "commands go over %s instead of %s".formatted(way, routes.first()));
+            out.note(
+                    "dispatch",
+                    "",
+                    way == routes.first()
+                            ? "commands go over %s again".formatted(way)
+                            : "commands go over %s instead of %s".formatted(way, routes.first()));
         }
         lastWay = way;
     }
@@ -159,7 +173,7 @@ final class Gate {
         // Should the clock have been set back, the pause is still none of hours.
         Instant latest = now.plus(policy.probeInterval());
         ways.forEach((way, gate) -> Pauses.read(remembered, way)
-                .ifPresent(pause ->
-                        gate.cool(pause.until().isBefore(latest) ? pause.until() : latest, pause.length())));
+                .ifPresent(
+                        pause -> gate.cool(pause.until().isBefore(latest) ? pause.until() : latest, pause.length())));
     }
 }

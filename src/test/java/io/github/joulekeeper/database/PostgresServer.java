@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -202,12 +203,15 @@ public final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
-    /** Connections without a pool. */
-    public PGSimpleDataSource dataSource(String url) {
+    /** Connections without a pool, set up as the product sets up its own. */
+    public static DataSource dataSource(String url) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         source.setUser(USER);
         source.setPassword(PASSWORD);
+        source.setReWriteBatchedInserts(true);
+        source.setConnectTimeout(5);
+        source.setSocketTimeout(30);
         return source;
     }
 

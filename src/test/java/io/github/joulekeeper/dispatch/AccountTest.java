@@ -159,4 +159,25 @@ class AccountTest {
         wantAll(bench, 20, 500);
         assertThat(bench.sends).hasSize(20);
     }
+
+    @Test
+    void whatCannotBeRecordedWaitsAndOnlyTheNewestLeaves() {
+        Bench bench = bench(3, 1000);
+        bench.take(bench.dispatcher.hold(true, bench.now));
+        bench.take(bench.dispatcher.hold(true, bench.now));
+        wantAll(bench, 3, 400);
+        bench.seconds(3600);
+        wantAll(bench, 3, 500);
+        bench.nothingLeft();
+        assertThat(bench.dispatcher.nextWake()).isEmpty();
+        bench.take(bench.dispatcher.hold(false, bench.now));
+        assertThat(bench.sends)
+                .hasSize(3)
+                .allMatch(send -> send.command().payload().params().containsValue(500L));
+        assertThat(bench.entries(LedgerEntry.Noted.class))
+                .extracting(LedgerEntry.Noted::detail)
+                .containsExactly(
+                        "commands pause: the ledger cannot be written",
+                        "the ledger can be written again; commands go on");
+    }
 }

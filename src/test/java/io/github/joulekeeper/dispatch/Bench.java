@@ -210,9 +210,7 @@ final class Bench {
     }
 
     void failed(Effect.Send send, boolean throttled) {
-        deliver(
-                send,
-                throttled ? new Delivery.Failed("HTTP 500", true) : Delivery.Failed.neverSent("no connection"));
+        deliver(send, throttled ? new Delivery.Failed("HTTP 500", true) : Delivery.Failed.neverSent("no connection"));
     }
 
     void deliver(Effect.Send send, Delivery delivery) {

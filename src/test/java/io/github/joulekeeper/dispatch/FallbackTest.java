@@ -175,13 +175,14 @@ class FallbackTest {
         mqtt.seconds(0.1);
         mqtt.mqtt(false);
         mqtt.seconds(2);
-        assertThat(mqtt.readBacks).containsExactly(
-                new Effect.ReadBack(Bench.SERIAL, List.of("mppt.cfgChgWatts"), Way.HTTP));
+        assertThat(mqtt.readBacks)
+                .containsExactly(new Effect.ReadBack(Bench.SERIAL, List.of("mppt.cfgChgWatts"), Way.HTTP));
         mqtt.shows(Bench.SERIAL, WATTS, 200, Report.Source.FETCHED);
         mqtt.seconds(8);
         Effect.Send again = mqtt.left();
         assertThat(again.way()).isEqualTo(Way.HTTP);
-        assertThat(Duration.between(mqtt.entries(LedgerEntry.CommandOpened.class).getFirst().at(), mqtt.now))
+        assertThat(Duration.between(
+                        mqtt.entries(LedgerEntry.CommandOpened.class).getFirst().at(), mqtt.now))
                 .as("no sooner than the shortest time between two sends")
                 .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
         mqtt.done(again);

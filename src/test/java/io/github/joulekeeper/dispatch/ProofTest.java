@@ -111,7 +111,8 @@ class ProofTest {
         bench.seconds(1.9);
         assertThat(bench.readBacks).isEmpty();
         bench.seconds(0.1);
-        assertThat(bench.readBacks).containsExactly(new Effect.ReadBack(Bench.SERIAL, List.of("mppt.cfgChgWatts"), Way.HTTP));
+        assertThat(bench.readBacks)
+                .containsExactly(new Effect.ReadBack(Bench.SERIAL, List.of("mppt.cfgChgWatts"), Way.HTTP));
         bench.shows(Bench.SERIAL, WATTS, 400, Report.Source.GET_REPLY);
         assertThat(bench.underWay(send))
                 .as("the same instant proves nothing yet")

@@ -90,10 +90,12 @@ final class SoakInvariants {
                 unanswered.remove(command.opened.serial());
                 outcomes.merge(end.outcome(), 1, Integer::sum);
                 ended.addLast(new CommandRecord(
-                        command.opened,
-                        command.steps,
-                        Optional.of(new Ended(end.outcome(), end.detail(), end.at()))));
-                while (ended.getFirst().ended().orElseThrow().at().isBefore(end.at().minusSeconds(120))) {
+                        command.opened, command.steps, Optional.of(new Ended(end.outcome(), end.detail(), end.at()))));
+                while (ended.getFirst()
+                        .ended()
+                        .orElseThrow()
+                        .at()
+                        .isBefore(end.at().minusSeconds(120))) {
                     ended.removeFirst();
                 }
             }
@@ -140,7 +142,8 @@ final class SoakInvariants {
         hold(!calm || send.way() == routes.first(), "when all is well it goes the first way again", send);
         Effect.Send before = unanswered.put(serial, send);
         hold(
-                before == null || !leftAt.get(serial).plus(policy.deliverWithin()).isAfter(now),
+                before == null
+                        || !leftAt.get(serial).plus(policy.deliverWithin()).isAfter(now),
                 "no try leaves before the one before it was answered or given up",
                 send);
         leftAt.put(serial, now);
@@ -186,7 +189,8 @@ final class SoakInvariants {
         if (delivery instanceof Delivery.Accepted) {
             send.command().payload().setPoints().keySet().forEach(name -> accepted(serial + " " + name, send));
         }
-        return unanswered.remove(serial, send) || open.containsKey(send.command().id());
+        return unanswered.remove(serial, send)
+                || open.containsKey(send.command().id());
     }
 
     /** The station answers, so that the transport's answer no longer matters. */
@@ -198,9 +202,8 @@ final class SoakInvariants {
     private void accepted(String key, Effect.Send send) {
         lastWritten.computeIfPresent(
                 key,
-                (name, last) -> last.command() == send.command().id()
-                        ? new Written(last.at(), last.command(), true)
-                        : last);
+                (name, last) ->
+                        last.command() == send.command().id() ? new Written(last.at(), last.command(), true) : last);
     }
 
     void request(Instant now) {

@@ -67,7 +67,8 @@ final class SoakStation {
 
     /** When a message that would arrive then does arrive behind the one before it. */
     Instant arrival(Way way, Instant wished) {
-        Instant arrival = lastArrival.merge(way, wished, (last, next) -> next.isAfter(last) ? next : last.plusMillis(1));
+        Instant arrival =
+                lastArrival.merge(way, wished, (last, next) -> next.isAfter(last) ? next : last.plusMillis(1));
         return arrival;
     }
 

@@ -52,6 +52,7 @@ final class AppendQueue {
     private final LedgerPolicy policy;
     private final InstantSource clock;
     private final Executor teller;
+    private final boolean aloneByItself;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -63,14 +64,21 @@ final class AppendQueue {
     private long droppedUntold;
     private @Nullable String lastError;
     private @Nullable Instant failingSince;
-    private boolean owner = true;
+    /** Whether it is sure that no other process commands, although nothing can be written. */
+    private boolean alone;
+
     private @Nullable Instant lastDurable;
 
-    /** @param teller runs what follows appends, in order */
-    AppendQueue(LedgerPolicy policy, InstantSource clock, Executor teller) {
+    /**
+     * @param teller runs what follows appends, in order
+     * @param aloneByItself whether no other process can command even while the database does not answer
+     */
+    AppendQueue(LedgerPolicy policy, InstantSource clock, Executor teller, boolean aloneByItself) {
         this.policy = policy;
         this.clock = clock;
         this.teller = teller;
+        this.aloneByItself = aloneByItself;
+        this.alone = aloneByItself;
     }
 
     void append(List<LedgerEntry> entries, Runnable whenDurable) {
@@ -181,7 +189,7 @@ final class AppendQueue {
 
     private boolean mayGoOn() {
         return policy.whenUnavailable() == LedgerPolicy.WhenUnavailable.GO_ON
-                && owner
+                && alone
                 && !closing
                 && waiting < policy.capacity();
     }
@@ -253,7 +261,7 @@ final class AppendQueue {
             }
             failingSince = null;
             lastError = null;
-            owner = true;
+            alone = aloneByItself;
             droppedUntold -= toldOfDropped;
             lastDurable = clock.instant();
         } finally {
@@ -261,8 +269,8 @@ final class AppendQueue {
         }
     }
 
-    /** @param stillOwner false if the ledger belongs to another process, so that this one must not command */
-    void failed(String message, boolean stillOwner) {
+    /** @param surelyAlone false if the ledger may belong to another process by now, so that this one must not command */
+    void failed(String message, boolean surelyAlone) {
         lock.lock();
         try {
             if (failingSince == null || !message.equals(lastError)) {
@@ -272,7 +280,7 @@ final class AppendQueue {
                 failingSince = clock.instant();
             }
             lastError = message;
-            owner = stillOwner;
+            alone = surelyAlone;
             goOnIfDue();
         } finally {
             lock.unlock();

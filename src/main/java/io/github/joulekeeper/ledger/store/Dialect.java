@@ -14,9 +14,13 @@ interface Dialect {
     /**
      * Makes the ledger belong to this connection alone, for as long as it lives.
      *
+     * @param patient whether to wait a moment for another to let go of it
      * @throws NotOwnerException if it belongs to another
      */
-    void own(Connection connection) throws SQLException;
+    void own(Connection connection, boolean patient) throws SQLException;
+
+    /** Whether the ledger stays ours when a connection is lost. */
+    boolean ownedWithoutConnection();
 
     /** Undoes {@link #own}. */
     void disown(Connection connection) throws SQLException;

@@ -113,11 +113,16 @@ public final class LedgerDatabase {
         }
     }
 
-    /** As {@link #connect}, and the ledger belongs to it alone. @throws NotOwnerException if it belongs to another */
-    Connection connectAsOwner() throws SQLException {
+    /**
+     * As {@link #connect}, and the ledger belongs to it alone.
+     *
+     * @param patient whether to wait a moment for another to let go of it
+     * @throws NotOwnerException if it belongs to another
+     */
+    Connection connectAsOwner(boolean patient) throws SQLException {
         Connection connection = connect();
         try {
-            dialect.own(connection);
+            dialect.own(connection, patient);
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -131,6 +136,11 @@ public final class LedgerDatabase {
             connection.rollback();
             dialect.disown(connection);
         }
+    }
+
+    /** Whether the ledger stays ours when a connection is lost. */
+    boolean ownedWithoutConnection() {
+        return dialect.ownedWithoutConnection();
     }
 
     /** Proves that the owner's connection lives, after a while of silence. */
@@ -156,12 +166,12 @@ public final class LedgerDatabase {
     }
 
     /** @param deed such as {@code opened} */
-    LedgerUnavailableException unavailable(String deed, Exception e) {
+    LedgerUnavailableException unavailable(String deed, Throwable e) {
         return new LedgerUnavailableException(message(deed, e), e);
     }
 
     /** What failed and what to do, in two sentences. @param deed such as {@code opened} */
-    String message(String deed, Exception e) {
+    String message(String deed, Throwable e) {
         Throwable cause = cause(e);
         String remedy = cause instanceof NotOwnerException other ? other.remedy() : dialect.remedy(cause);
         return "The ledger '%s' cannot be %s: %s. %s".formatted(location, deed, firstLine(cause), remedy);

@@ -24,6 +24,8 @@ final class LedgerTransaction {
     /** The head that a commit was to make, from the call of it to its return. */
     private @Nullable LedgerHead committing;
 
+    private boolean unreachable;
+
     private record Session(Connection connection, EntryBatch batch) {}
 
     LedgerTransaction(LedgerDatabase database) {
@@ -37,7 +39,7 @@ final class LedgerTransaction {
      * @throws FlywayException if its tables are not as they should be
      */
     void open() throws SQLException {
-        Connection fresh = database.connectAsOwner();
+        Connection fresh = database.connectAsOwner(true);
         try {
             database.migrate();
         } catch (SQLException | FlywayException e) {
@@ -89,10 +91,27 @@ final class LedgerTransaction {
     private Session session() throws SQLException {
         Session open = session;
         if (open == null) {
-            open = begin(database.connectAsOwner());
+            open = begin(connect());
             session = open;
         }
         return open;
+    }
+
+    private Connection connect() throws SQLException {
+        unreachable = true;
+        try {
+            Connection fresh = database.connectAsOwner(false);
+            unreachable = false;
+            return fresh;
+        } catch (NotOwnerException e) {
+            unreachable = false;
+            throw e;
+        }
+    }
+
+    /** After a failure: whether nobody else can own the ledger now, or nobody can reach it. */
+    boolean nobodyElseOwns() {
+        return database.ownedWithoutConnection() || unreachable;
     }
 
     private Session begin(Connection fresh) throws SQLException {

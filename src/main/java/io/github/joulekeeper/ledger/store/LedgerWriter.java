@@ -79,7 +79,7 @@ final class LedgerWriter implements Runnable {
         try {
             transaction.check();
             queue.succeeded(0);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | AssertionError e) {
             transaction.disconnect();
             failed(e);
         }
@@ -95,7 +95,7 @@ final class LedgerWriter implements Runnable {
             if (transaction.drop(retention, now)) {
                 retentionDue = now.plus(policy.retention().between());
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | AssertionError e) {
             transaction.disconnect();
             LOG.log(Level.WARNING, "Old entries of the ledger could not be dropped, it is tried again later", e);
         }
@@ -109,10 +109,10 @@ final class LedgerWriter implements Runnable {
             try {
                 write(appends);
                 return appends;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | AssertionError e) {
+                // A driver may answer a connection that breaks with an assertion of its own.
                 transaction.disconnect();
-                boolean unstorable = e instanceof RuntimeException || (alone && neverTaken(e));
-                if (unstorable) {
+                if (unwritable(e) || (alone && neverTaken(e))) {
                     return apart(appends, e);
                 }
                 alone = neverTaken(e);
@@ -127,7 +127,7 @@ final class LedgerWriter implements Runnable {
     }
 
     /** The database will never take one of them: finds it, and stores the others. */
-    private List<Append> apart(List<Append> appends, Exception why) {
+    private List<Append> apart(List<Append> appends, Throwable why) {
         if (appends.size() > 1) {
             List<Append> durable = new ArrayList<>();
             appends.forEach(append -> durable.addAll(store(List.of(append))));
@@ -170,8 +170,13 @@ final class LedgerWriter implements Runnable {
         return new LedgerEntry.Noted("ledger", "", detail, now);
     }
 
+    /** Whether an entry cannot be put into words or numbers at all. */
+    private static boolean unwritable(Throwable e) {
+        return e instanceof IllegalArgumentException || e instanceof ArithmeticException;
+    }
+
     /** Whether it is the data that the database does not take, so that to try again is of no use. */
-    private static boolean neverTaken(Exception e) {
+    private static boolean neverTaken(Throwable e) {
         if (!(e instanceof SQLException sql)) {
             return false;
         }
@@ -179,7 +184,7 @@ final class LedgerWriter implements Runnable {
         return sql.getErrorCode() == 19 || state.startsWith("22") || state.startsWith("23");
     }
 
-    private void failed(Exception e) {
-        queue.failed(database.message("written", e), !(e instanceof NotOwnerException));
+    private void failed(Throwable e) {
+        queue.failed(database.message("written", e), !(e instanceof NotOwnerException) && transaction.nobodyElseOwns());
     }
 }

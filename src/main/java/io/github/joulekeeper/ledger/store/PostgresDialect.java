@@ -39,12 +39,12 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void own(Connection connection) throws SQLException {
+    public void own(Connection connection, boolean patient) throws SQLException {
         try (Statement wait = connection.createStatement();
                 PreparedStatement lock = connection.prepareStatement(
                         "select pg_advisory_lock(?, hashtext(coalesce(current_schema(), '')))")) {
             // A process that was killed just now may still count as the owner.
-            wait.execute("set local lock_timeout = '5s'");
+            wait.execute("set local lock_timeout = '%s'".formatted(patient ? "5s" : "10ms"));
             lock.setInt(1, LOCK);
             lock.execute();
             connection.commit();
@@ -57,6 +57,11 @@ final class PostgresDialect implements Dialect {
                     "another Joulekeeper uses it" + holder(connection),
                     "Stop the other one, or give this one a database of its own by joulekeeper.postgresql.url");
         }
+    }
+
+    @Override
+    public boolean ownedWithoutConnection() {
+        return false;
     }
 
     private static String holder(Connection connection) throws SQLException {

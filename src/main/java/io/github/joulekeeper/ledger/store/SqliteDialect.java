@@ -32,8 +32,13 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void own(Connection connection) {
+    public void own(Connection connection, boolean patient) {
         // The lock of the data directory was taken before.
+    }
+
+    @Override
+    public boolean ownedWithoutConnection() {
+        return true;
     }
 
     @Override

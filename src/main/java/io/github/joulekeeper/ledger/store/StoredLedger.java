@@ -34,7 +34,7 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
         this.teller = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("ledger-told").factory());
         boolean goOn = policy.whenUnavailable() == LedgerPolicy.WhenUnavailable.GO_ON;
-        this.queue = new AppendQueue(policy, clock, goOn ? teller : Runnable::run);
+        this.queue = new AppendQueue(policy, clock, goOn ? teller : Runnable::run, database.ownedWithoutConnection());
         this.reader = new LedgerReader(database);
         this.check = new ChainCheck(database);
         this.thread = Thread.ofPlatform()

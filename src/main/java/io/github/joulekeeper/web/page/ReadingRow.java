@@ -49,7 +49,9 @@ public record ReadingRow(
             double value = device.last(quota.index());
             if (!Double.isNaN(value)) {
                 rows.add(new ReadingRow(
-                        quota.aliases().isEmpty() ? quota.key() : quota.aliases().getFirst(),
+                        quota.aliases().isEmpty()
+                                ? quota.key()
+                                : quota.aliases().getFirst(),
                         quota.key(),
                         quota.description(),
                         quota.format(value),

@@ -29,8 +29,7 @@ record Scene(
         var devices = moment.state().devices();
         return new Scene(
                 devices.stream()
-                        .map(device ->
-                                StationCard.of(device, moment.engine().settings(device.serial()), moment.now()))
+                        .map(device -> StationCard.of(device, moment.engine().settings(device.serial()), moment.now()))
                         .toList(),
                 devices.stream().collect(Collectors.toMap(DeviceState::serial, DeviceState::name)),
                 moment.engine().explainAll(moment.now()),

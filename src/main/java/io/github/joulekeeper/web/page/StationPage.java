@@ -64,8 +64,9 @@ public class StationPage {
     @RunOnVirtualThread
     @Operation(hidden = true)
     public TemplateInstance show(@PathParam("device") String device) {
-        Optional<Station> found =
-                present.ask(moment -> look(device, moment)).toCompletableFuture().join();
+        Optional<Station> found = present.ask(moment -> look(device, moment))
+                .toCompletableFuture()
+                .join();
         if (found.isEmpty()) {
             throw frames.missing("There is no station '%s'.".formatted(device));
         }

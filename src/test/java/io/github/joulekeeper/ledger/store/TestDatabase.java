@@ -19,12 +19,11 @@ final class TestDatabase {
 
         /** Where PostgreSQL is not installed the test is skipped. */
         TestDatabase empty(Path directory) {
-            if (this == SQLITE) {
-                Path file = directory.resolve("ledger.db");
-                return new TestDatabase(this, file.toString(), () -> sqlite(file));
-            }
-            PostgresServer server = PostgresServer.shared();
-            return postgresql(server, server.newDatabase());
+            return at(
+                    this,
+                    this == SQLITE
+                            ? directory.resolve("ledger.db").toString()
+                            : PostgresServer.shared().newDatabase());
         }
     }
 
@@ -38,14 +37,11 @@ final class TestDatabase {
         this.sources = sources;
     }
 
-    static TestDatabase postgresql(PostgresServer server, String url) {
-        return new TestDatabase(Kind.POSTGRESQL, url, () -> {
-            var source = server.dataSource(url);
-            source.setReWriteBatchedInserts(true);
-            source.setConnectTimeout(5);
-            source.setSocketTimeout(30);
-            return source;
-        });
+    static TestDatabase at(Kind kind, String address) {
+        return new TestDatabase(
+                kind,
+                address,
+                kind == Kind.SQLITE ? () -> sqlite(Path.of(address)) : () -> PostgresServer.dataSource(address));
     }
 
     static DataSource sqlite(Path file) {
