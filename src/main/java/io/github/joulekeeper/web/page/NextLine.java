@@ -28,16 +28,14 @@ public record NextLine(Instant at, String rule, String serial, String station, S
                 .toList();
     }
 
-<<<<<<< HEAD
     private static Stream<NextLine> due(Explanation.OfRule rule, Map<String, String> names) {
-        String what =
-                switch (rule.phase()) {
-                    case PENDING -> "starts";
-                    case ACTIVE -> "ends at the latest";
-                    case COOLING_DOWN -> "may start again";
-                    case SUSPENDED -> "is resumed";
-                    case INACTIVE, DISABLED -> "changes";
-                };
+        String what = switch (rule.phase()) {
+            case PENDING -> "starts";
+            case ACTIVE -> "ends at the latest";
+            case COOLING_DOWN -> "may start again";
+            case SUSPENDED -> "is resumed";
+            case INACTIVE, DISABLED -> "changes";
+        };
         return rule.until().stream().map(at -> of(rule, at, what, names));
     }
 
@@ -57,16 +55,6 @@ public record NextLine(Instant at, String rule, String serial, String station, S
     }
 
     private static NextLine of(Explanation.OfRule rule, Instant at, String what, Map<String, String> names) {
-=======
-    private static NextLine of(Explanation.OfRule rule, Instant at, Map<String, String> names) {
-        String what = switch (rule.phase()) {
-            case PENDING -> "starts";
-            case ACTIVE -> "ends at the latest";
-            case COOLING_DOWN -> "may start again";
-            case SUSPENDED -> "is resumed";
-            case INACTIVE, DISABLED -> "changes";
-        };
->>>>>>> main
         return new NextLine(at, rule.rule(), rule.serial(), name(rule.serial(), names), what);
     }
 
