@@ -51,6 +51,18 @@ public final class DeviceState {
         Arrays.fill(times, NEVER);
     }
 
+    /** Another that knows the same. */
+    public DeviceState copy() {
+        DeviceState copy = new DeviceState(serial, name, model, staleAfter());
+        System.arraycopy(values, 0, copy.values, 0, values.length);
+        System.arraycopy(times, 0, copy.times, 0, times.length);
+        copy.texts.putAll(texts);
+        copy.online = online;
+        copy.onlineSince = onlineSince;
+        copy.lastSign = lastSign;
+        return copy;
+    }
+
     public String serial() {
         return serial;
     }

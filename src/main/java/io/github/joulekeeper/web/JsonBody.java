@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON object of a request, read so that each mistake in it gets a sentence of its own. */
-final class JsonBody {
+public final class JsonBody {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -47,7 +47,7 @@ final class JsonBody {
     }
 
     /** Any JSON. @throws jakarta.ws.rs.WebApplicationException 400 if it is none */
-    static JsonNode parse(@Nullable String text) {
+    public static JsonNode parse(@Nullable String text) {
         try {
             JsonNode parsed = text == null ? MissingNode.getInstance() : MAPPER.readTree(text);
             return parsed == null ? MissingNode.getInstance() : parsed;

@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 
 /** A cloud with two DELTA 2, and a rules directory with one file, for tests of the API. */
 public final class ApiCloud implements QuarkusTestResourceLifecycleManager {
-    static final String GARAGE = "R331ZTEST0000001";
-    static final String SHED = "R331ZTEST0000002";
+    public static final String GARAGE = "R331ZTEST0000001";
+    public static final String SHED = "R331ZTEST0000002";
 
     /** Neither touches the settings that the tests set by hand. */
-    static final String RULES = """
+    public static final String RULES = """
             # Kept by hand.
             rules:
               - id: quiet   # at once

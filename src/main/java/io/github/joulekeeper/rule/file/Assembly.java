@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * held before.
  */
 final class Assembly {
-    private static final Comparator<RuleIssue> BY_PLACE = Comparator.comparing(RuleIssue::file)
+    /** In the order of files and lines. */
+    static final Comparator<RuleIssue> BY_PLACE = Comparator.comparing(RuleIssue::file)
             .thenComparingInt(RuleIssue::line)
             .thenComparingInt(RuleIssue::column)
             .thenComparing(RuleIssue::message);
@@ -49,9 +50,7 @@ final class Assembly {
         Map<String, List<RuleIssue>> issues = new TreeMap<>();
         Set<String> broken = new HashSet<>();
         for (FileContent content : new TreeMap<>(newest).values()) {
-            List<RuleIssue> found = new ArrayList<>(content.issues());
-            content.rules().forEach(rule -> found.addAll(validator.check(rule, ids)));
-            content.drafts().forEach(rule -> found.addAll(validator.check(rule, ids)));
+            List<RuleIssue> found = issues(content, ids);
             issues.put(content.name(), found);
             if (found.stream().anyMatch(issue -> issue.severity() == RuleIssue.Severity.ERROR)) {
                 broken.add(content.name());
@@ -59,6 +58,18 @@ final class Assembly {
         }
         Map<String, FileContent> accepted = accept(newest, running, broken, issues);
         return result(accepted, broken, issues);
+    }
+
+    /**
+     * What is wrong in one file, save for ids that others use too.
+     *
+     * @param ids of all rules of all files
+     */
+    List<RuleIssue> issues(FileContent content, Set<String> ids) {
+        List<RuleIssue> found = new ArrayList<>(content.issues());
+        content.rules().forEach(rule -> found.addAll(validator.check(rule, ids)));
+        content.drafts().forEach(rule -> found.addAll(validator.check(rule, ids)));
+        return found;
     }
 
     /** Falls back file by file until no id is used twice; in the worst case all is as it was before. */

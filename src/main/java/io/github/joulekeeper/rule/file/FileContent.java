@@ -5,6 +5,7 @@ import io.github.joulekeeper.rule.Rule;
 import io.github.joulekeeper.rule.RuleIssue;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one rule file says.
@@ -28,6 +29,17 @@ record FileContent(
         limits = List.copyOf(limits);
         declared = Set.copyOf(declared);
         issues = List.copyOf(issues);
+    }
+
+    /** The same without the rules that have these ids. */
+    FileContent without(Set<String> ids) {
+        return new FileContent(
+                name,
+                rules.stream().filter(rule -> !ids.contains(rule.id())).toList(),
+                drafts.stream().filter(rule -> !ids.contains(rule.id())).toList(),
+                limits,
+                declared.stream().filter(id -> !ids.contains(id)).collect(Collectors.toSet()),
+                issues);
     }
 
     boolean hasErrors() {
