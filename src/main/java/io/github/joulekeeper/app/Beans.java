@@ -33,11 +33,11 @@ public class Beans {
 
     @Produces
     EventLog eventLog(Service service) {
-        return service.parts().ledger();
+        return service.reading().events();
     }
 
     @Produces
     CommandLog commandLog(Service service) {
-        return service.parts().ledger();
+        return service.reading().commands();
     }
 }

@@ -59,8 +59,7 @@ public class DryRun {
                 new EngineSettings(Places.zone(config), Places.place(config), Flapping.policy(config.flapping()));
         Engine engine = new Engine(settings, state, new ModelBinder());
         engine.load(needed(check), copy.now());
-        Set<String> submitted =
-                check.submitted().rules().stream().map(Rule::id).collect(Collectors.toSet());
+        Set<String> submitted = check.submitted().rules().stream().map(Rule::id).collect(Collectors.toSet());
         return new Outcome(
                 engine.explainAll(copy.now()).stream()
                         .filter(rule -> submitted.contains(rule.rule()))

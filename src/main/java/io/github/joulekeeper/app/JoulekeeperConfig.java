@@ -66,6 +66,9 @@ public interface JoulekeeperConfig {
     /** When a rule flaps, and what becomes of it. */
     Flapping flapping();
 
+    /** Whether this is one of several replicas, of which one owns the account. */
+    Standby standby();
+
     /** What is told to whoever watches {@code /api/events}. */
     Events events();
 
@@ -116,6 +119,18 @@ public interface JoulekeeperConfig {
         /** How long the rule is suspended, positive. */
         @WithDefault("1h")
         Duration suspension();
+    }
+
+    /** Replicas elect their owner by a Kubernetes lease. */
+    interface Standby {
+        /** The name of the lease; without one this process owns the account. */
+        Optional<String> lease();
+
+        /** The namespace of the lease; by default the pod's. */
+        Optional<String> namespace();
+
+        /** The name of this replica, its pod's; by default the host's. */
+        Optional<String> name();
     }
 
     /** Bounds of {@code /api/events}. */

@@ -54,9 +54,10 @@ public class LedgerSource {
     /**
      * Opens it for this process alone.
      *
+     * @param takeOver whether to take it from another process that uses it; only for the holder of the lease
      * @throws StartRefusedException if it is misconfigured, cannot be used, or another process uses it
      */
-    StoredLedger open(DataDirectory data) {
+    StoredLedger open(DataDirectory data, boolean takeOver) {
         LedgerPolicy policy = policy(config.ledger());
         try {
             LedgerDatabase database = switch (kind(config.database())) {
@@ -67,6 +68,9 @@ public class LedgerSource {
                     yield LedgerDatabase.postgresql(postgresql.get(), url);
                 }
             };
+            if (takeOver) {
+                database.evictOwner();
+            }
             return StoredLedger.open(database, policy, clock);
         } catch (LedgerUnavailableException unusable) {
             throw new StartRefusedException(String.valueOf(unusable.getMessage()));

@@ -30,6 +30,11 @@ public class Present {
     /** The connection to the cloud. */
     public record Connection(String state, String detail, Instant since, Optional<String> problem) {}
 
+    /** Whether the service runs here; not on a replica that stands by. */
+    public boolean running() {
+        return service.running();
+    }
+
     /** Asks the core; the question runs on its one thread, so it must be quick and must not block. */
     public <T> CompletionStage<T> ask(Function<Moment, T> question) {
         return service.parts()

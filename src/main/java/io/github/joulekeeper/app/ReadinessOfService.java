@@ -5,7 +5,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once rules are loaded and the first snapshot is in. An outage of the cloud later on does not end it. */
+/**
+ * Ready once rules are loaded and the first snapshot is in; a replica that stands by is ready to take over. An outage of the cloud later on does
+ * not end it.
+ */
 @Readiness
 class ReadinessOfService implements HealthCheck {
     private final Service service;
@@ -16,6 +19,12 @@ class ReadinessOfService implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
+        if (!service.running()) {
+            return HealthCheckResponse.named("joulekeeper")
+                    .up()
+                    .withData("role", "standby")
+                    .build();
+        }
         Service.Parts parts = service.parts();
         var ledger = parts.ledger().health();
         boolean rulesLoaded = parts.rules().loaded();

@@ -65,8 +65,7 @@ public class ReplayRoom {
     }
 
     /** What came of it. */
-    public record Outcome(
-            Replayed replayed, Comparison.@Nullable Outcome compared, int skippedLines, ZoneId zone) {}
+    public record Outcome(Replayed replayed, Comparison.@Nullable Outcome compared, int skippedLines, ZoneId zone) {}
 
     /** The names of the recordings in the data directory, the newest name first. */
     public List<String> recordings() {
@@ -104,13 +103,17 @@ public class ReplayRoom {
             throw new NoReplayException("Another replay runs. Try again when it is done", true);
         }
         FutureTask<Outcome> task = new FutureTask<>(() -> run(recording, rules, others, zone));
-        Thread thread = Thread.ofPlatform().name("replay").daemon().priority(Thread.MIN_PRIORITY).start(() -> {
-            try {
-                task.run();
-            } finally {
-                taken.set(false);
-            }
-        });
+        Thread thread = Thread.ofPlatform()
+                .name("replay")
+                .daemon()
+                .priority(Thread.MIN_PRIORITY)
+                .start(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        taken.set(false);
+                    }
+                });
         try {
             return task.get();
         } catch (ExecutionException e) {
@@ -131,7 +134,8 @@ public class ReplayRoom {
             throws IOException, NoReplayException {
         Instant start = clock.instant();
         AtomicInteger skipped = new AtomicInteger();
-        try (Recordings events = Recordings.open(List.of(recording), catalog, start, problem -> skipped.incrementAndGet())) {
+        try (Recordings events =
+                Recordings.open(List.of(recording), catalog, start, problem -> skipped.incrementAndGet())) {
             RecordedEvent first = events.peek();
             if (first == null) {
                 throw new NoReplayException(
@@ -141,7 +145,8 @@ public class ReplayRoom {
             }
             ZoneId where = zone.or(() -> first instanceof RecordedEvent.Began began ? began.zone() : Optional.empty())
                     .orElseGet(() -> Places.zone(config));
-            EngineSettings settings = new EngineSettings(where, Places.place(config), Flapping.policy(config.flapping()));
+            EngineSettings settings =
+                    new EngineSettings(where, Places.place(config), Flapping.policy(config.flapping()));
             Simulation simulation = new Simulation(rules, settings);
             if (others.isEmpty()) {
                 for (RecordedEvent event = events.next(); event != null; event = events.next()) {

@@ -57,7 +57,8 @@ public class RuleBook {
     /** @see RuleEditor#replace */
     public RuleEditor.Stored replace(String id, String text, Predicate<String> tag, String author)
             throws RuleEditException {
-        return written(files -> files.replace(id, text, tag), "replaced", author).orElseThrow();
+        return written(files -> files.replace(id, text, tag), "replaced", author)
+                .orElseThrow();
     }
 
     /** @see RuleEditor#delete */

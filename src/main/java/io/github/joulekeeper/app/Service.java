@@ -17,6 +17,9 @@ import io.github.joulekeeper.engine.EngineSettings;
 import io.github.joulekeeper.engine.Memory;
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
+import io.github.joulekeeper.ledger.EventLog;
+import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.ledger.store.LedgerArchive;
 import io.github.joulekeeper.ledger.store.StoredLedger;
 import io.github.joulekeeper.recording.EventRecorder;
 import io.github.joulekeeper.recording.Recorder;
@@ -34,8 +37,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Service {
     private static final Logger LOG = Logger.getLogger(Service.class);
+
+    /** The key of this installation's name in the ledger's memory. */
+    private static final String INSTANCE = "instance";
 
     /** The budget of requests is for a minute. */
     private static final Duration BUDGET_LOOKS_BACK = Duration.ofMinutes(1);
@@ -55,7 +63,7 @@ public class Service {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EventFeed events;
-    private @Nullable Parts parts;
+    private volatile @Nullable Parts parts;
 
     /** What runs. */
     record Parts(
@@ -88,17 +96,36 @@ public class Service {
     }
 
     /**
+     * How it is started.
+     *
+     * @param takeOver whether the ledger is taken from another process that may still have it
+     * @param owner whether this process owns the account at the moment that is asked
+     */
+    record Start(boolean takeOver, BooleanSupplier owner) {
+        /** No other process may own the account. */
+        static final Start ALONE = new Start(false, () -> true);
+    }
+
+    /** @throws StartRefusedException if the configuration is such that a start will be refused */
+    void check() {
+        Credentials.cloudConfig(ecoflow);
+        Places.zone(config);
+        Places.place(config);
+    }
+
+    /**
      * Starts everything that does not need the network, and begins to connect.
      *
      * @throws StartRefusedException if it cannot run as it is configured
      */
-    void start() {
+    void start(Start start) {
         CloudConfig cloud = Credentials.cloudConfig(ecoflow);
         EngineSettings engineSettings =
                 new EngineSettings(Places.zone(config), Places.place(config), Flapping.policy(config.flapping()));
         DataDirectory data = DataDirectory.open(config.data());
-        String instanceId = data.instanceId(random);
-        StoredLedger ledger = ledgerSource.open(data);
+        StoredLedger ledger = ledgerSource.open(data, start.takeOver());
+        Map<String, String> remembered = ledger.remembered();
+        String instanceId = instanceId(ledger, remembered, data);
         CloudClient client = CloudClient.create(cloud, clock, random);
         Account account = new Account(config, client, new StationDirectory(config, catalog), clock);
         MqttSession mqtt = new MqttSession(
@@ -111,7 +138,6 @@ public class Service {
                 clock,
                 random);
         StateModel state = new StateModel();
-        Map<String, String> remembered = ledger.remembered();
         Engine engine = new Engine(engineSettings, state, new ModelBinder());
         engine.restore(memories(remembered));
         Optional<Recorder> recorder = config.record()
@@ -122,7 +148,7 @@ public class Service {
                 engine,
                 dispatcher(state, ledger, Orders.modeAtStart(config.mode(), remembered), instanceId),
                 ledger,
-                transports(account, client, mqtt),
+                transports(account, client, mqtt, start.owner()),
                 new Core.EarlierRun(openAndRecent(ledger), remembered),
                 recorder.map(EventRecorder.class::cast).orElse(EventRecorder.NONE),
                 clock);
@@ -177,9 +203,25 @@ public class Service {
         return dispatcher;
     }
 
-    private Map<Way, Transport> transports(Account account, CloudClient client, MqttSession mqtt) {
+    /** The ledger's word, since replicas share it; else the data directory's, which the ledger then learns. */
+    private String instanceId(StoredLedger ledger, Map<String, String> remembered, DataDirectory data) {
+        String known = remembered.get(INSTANCE);
+        if (known != null) {
+            return known;
+        }
+        String made = data.instanceId(random);
+        ledger.append(List.of(new LedgerEntry.Remembered(INSTANCE, made, clock.instant())), () -> {});
+        return made;
+    }
+
+    private Map<Way, Transport> transports(
+            Account account, CloudClient client, MqttSession mqtt, BooleanSupplier owner) {
         HttpTransport http = new HttpTransport(client, account.directory()::model, account, clock);
-        return Map.of(Way.HTTP, http, Way.MQTT, new MqttTransport(mqtt, http, clock));
+        return Map.of(
+                Way.HTTP,
+                new OwnerTransport(http, owner),
+                Way.MQTT,
+                new OwnerTransport(new MqttTransport(mqtt, http, clock), owner));
     }
 
     /** Ends everything: nothing more is decided or sent, what was recorded is written. */
@@ -209,11 +251,29 @@ public class Service {
         }
     }
 
-    /** The running parts. @throws IllegalStateException before the start */
+    /** What the ledger holds, also while another process writes it. */
+    LedgerReading reading() {
+        Parts running = parts;
+        if (running != null) {
+            return new LedgerReading(running.ledger(), running.ledger());
+        }
+        LedgerArchive archive = LedgerSource.archive(ConfigProvider.getConfig());
+        return new LedgerReading(archive, archive);
+    }
+
+    /** What happened, for reading. */
+    record LedgerReading(CommandLog commands, EventLog events) {}
+
+    /** Whether they run. */
+    boolean running() {
+        return parts != null;
+    }
+
+    /** The running parts. @throws StandingByException while there are none */
     Parts parts() {
         Parts running = parts;
         if (running == null) {
-            throw new IllegalStateException("The service has not started");
+            throw new StandingByException();
         }
         return running;
     }

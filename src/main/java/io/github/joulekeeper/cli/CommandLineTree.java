@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
 final class CommandLineTree {
     static final int OK = 0;
     static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
 
     /** No exit status: Quarkus ran the service to its end and has already ended the process. */
     static final int SERVICE_ENDED = Integer.MIN_VALUE;
@@ -46,6 +47,7 @@ final class CommandLineTree {
                         "  joulekeeper validate rules/",
                         "  joulekeeper replay --rules rules/ data/recordings/2026-06-01.jsonl",
                         "  joulekeeper explain night-charging garage",
+                        "  joulekeeper key create --role editor --name laptop",
                         "  ECOFLOW_ACCESS_KEY=... ECOFLOW_SECRET_KEY=... joulekeeper run");
         for (CliCommand command : List.of(
                 new RunCommand(),
@@ -53,6 +55,7 @@ final class CommandLineTree {
                 new ValidateCommand(),
                 new ReplayCommand(InstantSource.system()),
                 new ExplainCommand(InstantSource.system()),
+                new KeyCommand(InstantSource.system()),
                 new HealthCommand())) {
             CommandSpec spec = withHelp(command.spec());
             commands.put(spec.name(), command);

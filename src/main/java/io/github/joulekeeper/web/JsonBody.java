@@ -31,7 +31,7 @@ public final class JsonBody {
      * @param known the names that it may have
      * @throws jakarta.ws.rs.WebApplicationException 400 if it is none, or has other names
      */
-    static JsonBody read(@Nullable String text, List<String> known) {
+    public static JsonBody read(@Nullable String text, List<String> known) {
         JsonNode parsed = parse(text);
         if (!(parsed instanceof ObjectNode object)) {
             throw Problem.badRequest("The body must be a JSON object with %s".formatted(String.join(", ", known)));
@@ -65,7 +65,7 @@ public final class JsonBody {
     }
 
     /** A field, a {@link MissingNode} if it is not there or null. */
-    JsonNode get(String name) {
+    public JsonNode get(String name) {
         JsonNode value = node.get(name);
         return value == null || value.isNull() ? MissingNode.getInstance() : value;
     }

@@ -2,6 +2,7 @@ package io.github.joulekeeper.web;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
@@ -9,6 +10,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Makes problems of the errors that arise before or outside of our own code, so that every error reads the same. */
 public class ProblemMappers {
+    /** How the framework says that a Content-Type is no media type at all. */
+    private static final String NO_MEDIA_TYPE = "Failed to parse media type";
+
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     /** Errors that name a status: what is ours has its entity already. */
@@ -37,6 +41,13 @@ public class ProblemMappers {
         };
     }
 
+    /** The body ended before it was whole. */
+    @ServerExceptionMapper
+    public Response of(IOException unreadable) {
+        LOG.debug("A body could not be read", unreadable);
+        return problem(400, "Bad Request", "The body cannot be read: it is cut off, or not what its Content-Type says");
+    }
+
     /** What a wait for the core brought. */
     @ServerExceptionMapper
     public Response of(CompletionException waited) {
@@ -50,11 +61,17 @@ public class ProblemMappers {
     /** What nobody foresaw; the log has it in full, the caller does not. */
     @ServerExceptionMapper
     public Response of(RuntimeException bug) {
+        if (String.valueOf(bug.getMessage()).startsWith(NO_MEDIA_TYPE)) {
+            return problem(415, "Unsupported Media Type", detail(415));
+        }
         LOG.error("A request failed", bug);
-        return Response.serverError()
+        return problem(500, "Internal Server Error", "The request failed by a fault of Joulekeeper; its log says more");
+    }
+
+    private static Response problem(int status, String title, String detail) {
+        return Response.status(status)
                 .type(Problem.MEDIA_TYPE)
-                .entity(new Problem(
-                        "Internal Server Error", 500, "The request failed by a fault of Joulekeeper; its log says more", List.of()))
+                .entity(new Problem(title, status, detail, List.of()))
                 .build();
     }
 }

@@ -96,14 +96,8 @@ public class SettingsResource {
             responseCode = "202",
             description = "The claim stands; the command is under way if one is needed",
             content = @Content(schema = @Schema(implementation = OrderView.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "The value or the length of time is not one that may be set",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such station, or its model has no such setting",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "400", description = "The value or the length of time is not one that may be set")
+    @APIResponse(responseCode = "404", description = "There is no such station, or its model has no such setting")
     public CompletionStage<Response> set(
             @PathParam("device") String device, @PathParam("setting") String name, @Nullable String body) {
         JsonBody json = JsonBody.read(body, List.of("value", "for"));
@@ -127,10 +121,7 @@ public class SettingsResource {
             responseCode = "202",
             description = "Nobody claims the setting by hand any more",
             content = @Content(schema = @Schema(implementation = OrderView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such station, or its model has no such setting",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "There is no such station, or its model has no such setting")
     public CompletionStage<Response> release(@PathParam("device") String device, @PathParam("setting") String name) {
         String author = caller.name();
         return control.order(orders -> {

@@ -1,6 +1,7 @@
 package io.github.joulekeeper.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.joulekeeper.app.Ownership;
 import io.github.joulekeeper.app.Present;
 import io.github.joulekeeper.engine.RulePhase;
 import io.github.joulekeeper.ledger.LedgerHealth;
@@ -14,8 +15,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +29,21 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.VIEWER)
 public class StatusResource {
     private final Present present;
+    private final Ownership ownership;
+    private final InstantSource clock;
 
-    StatusResource(Present present) {
+    StatusResource(Present present, Ownership ownership, InstantSource clock) {
         this.present = present;
+        this.ownership = ownership;
+        this.clock = clock;
     }
 
     /** The service as a whole. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StatusView(
+            String role,
+            @Nullable String owner,
             String mode,
             ConnectionView mqtt,
             @Nullable String cloudProblem,
@@ -43,7 +52,25 @@ public class StatusResource {
             long rulesActive,
             List<String> ruleIssues,
             List<String> rulesNotApplicable,
-            LedgerView ledger) {}
+            LedgerView ledger) {
+        /** What a replica that stands by can say; all else is the owner's to know. */
+        static StatusView standby(@Nullable String owner, Instant now) {
+            String role = word(Ownership.Role.STANDBY);
+            String detail = owner == null ? "nobody owns the account yet" : owner + " owns the account";
+            return new StatusView(
+                    role,
+                    owner,
+                    role,
+                    new ConnectionView(role, detail, now),
+                    null,
+                    0,
+                    0,
+                    0,
+                    List.of(),
+                    List.of(),
+                    new LedgerView(true, "stopped", 0, 0, 0, 0, null, null));
+        }
+    }
 
     /** The MQTT connection. */
     @RegisterForReflection
@@ -66,11 +93,17 @@ public class StatusResource {
     @GET
     @Operation(summary = "Mode, connections, stations, rules and ledger at a glance")
     public CompletionStage<StatusView> status() {
+        if (!present.running()) {
+            return CompletableFuture.completedFuture(
+                    StatusView.standby(ownership.owner().orElse(null), clock.instant()));
+        }
         return present.ask(moment -> {
             var stations = moment.state().devices();
             Present.Connection connection = present.connection();
             LedgerHealth ledger = present.ledgerHealth();
             return new StatusView(
+                    word(ownership.role()),
+                    ownership.owner().orElse(null),
                     moment.mode().name().toLowerCase(Locale.ROOT),
                     new ConnectionView(
                             connection.state().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -96,5 +129,9 @@ public class StatusResource {
                             ledger.failingSince().orElse(null),
                             ledger.lastError().orElse(null)));
         });
+    }
+
+    private static String word(Ownership.Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 }

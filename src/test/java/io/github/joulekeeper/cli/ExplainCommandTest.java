@@ -130,7 +130,8 @@ class ExplainCommandTest {
         answers.put("/api/rules/charge-when-low/explain", "<html>");
         CommandRun run = CommandRun.of("explain", "charge-when-low", "--url", url);
 
-        assertThat(run.err()).startsWith("What answers at " + url + "/api/rules/charge-when-low/explain is not Joulekeeper");
+        assertThat(run.err())
+                .startsWith("What answers at " + url + "/api/rules/charge-when-low/explain is not Joulekeeper");
         assertThat(run.status()).isEqualTo(1);
     }
 

@@ -22,6 +22,12 @@ interface Dialect {
     /** Whether the ledger stays ours when a connection is lost. */
     boolean ownedWithoutConnection();
 
+    /**
+     * Ends the connection that owns the ledger, if there is one: for whoever knows by other means that its process must not
+     * own it any more.
+     */
+    void evictOwner(Connection connection) throws SQLException;
+
     /** Undoes {@link #own}. */
     void disown(Connection connection) throws SQLException;
 

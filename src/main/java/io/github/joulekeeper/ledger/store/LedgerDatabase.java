@@ -76,8 +76,7 @@ public final class LedgerDatabase {
         if (org.postgresql.Driver.parseURL(url, new Properties()) == null) {
             throw new LedgerUnavailableException(
                     "The address '%s' must be that of a PostgreSQL database, such as jdbc:postgresql://localhost:5432/joulekeeper. Correct joulekeeper.postgresql.url"
-                            .formatted(shown(url)),
-                    null);
+                            .formatted(shown(url)));
         }
     }
 
@@ -127,6 +126,20 @@ public final class LedgerDatabase {
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /**
+     * Takes the ledger from whoever owns it: its connection is ended, and once another has written it never writes again. For
+     * a process that knows by other means, such as a lease, that the other must not own it any more.
+     *
+     * @throws LedgerUnavailableException if the database cannot be reached
+     */
+    public void evictOwner() {
+        try (Connection connection = connect()) {
+            dialect.evictOwner(connection);
+        } catch (SQLException e) {
+            throw unavailable("taken over", e);
         }
     }
 

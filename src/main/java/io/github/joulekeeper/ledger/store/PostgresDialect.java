@@ -15,6 +15,12 @@ final class PostgresDialect implements Dialect {
 
     private static final int SECONDS_TO_ANSWER = 5;
 
+    /** The lock that {@link #own} takes, as it is listed, and the connection that holds it. */
+    private static final String OWNER_S_LOCK = " from pg_locks l join pg_stat_activity a on a.pid = l.pid"
+            + " where l.locktype = 'advisory' and l.granted and l.classid = ?::bigint::oid"
+            + " and l.objid = (hashtext(coalesce(current_schema(), ''))::bigint & 4294967295)::oid"
+            + " and l.database = (select oid from pg_database where datname = current_database())";
+
     @Override
     public void prepareToWrite(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
@@ -60,6 +66,15 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void evictOwner(Connection connection) throws SQLException {
+        try (PreparedStatement end = connection.prepareStatement("select pg_terminate_backend(l.pid)" + OWNER_S_LOCK)) {
+            end.setLong(1, LOCK);
+            end.execute();
+        }
+        connection.commit();
+    }
+
+    @Override
     public boolean ownedWithoutConnection() {
         return false;
     }
@@ -68,10 +83,7 @@ final class PostgresDialect implements Dialect {
         try (PreparedStatement query =
                 connection.prepareStatement("select coalesce(host(a.client_addr), 'this machine'),"
                         + " to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ')"
-                        + " from pg_locks l join pg_stat_activity a on a.pid = l.pid"
-                        + " where l.locktype = 'advisory' and l.granted and l.classid = ?::bigint::oid"
-                        + " and l.objid = (hashtext(coalesce(current_schema(), ''))::bigint & 4294967295)::oid"
-                        + " and l.database = (select oid from pg_database where datname = current_database())")) {
+                        + OWNER_S_LOCK)) {
             query.setLong(1, LOCK);
             try (ResultSet rows = query.executeQuery()) {
                 return rows.next() ? ", from %s, since %s".formatted(rows.getString(1), rows.getString(2)) : "";

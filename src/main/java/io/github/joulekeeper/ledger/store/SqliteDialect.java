@@ -36,6 +36,10 @@ final class SqliteDialect implements Dialect {
         // The lock of the data directory was taken before.
     }
 
+    /** Nothing: the owner is a process of this machine, and a file's lock ends with its process. */
+    @Override
+    public void evictOwner(Connection connection) {}
+
     @Override
     public boolean ownedWithoutConnection() {
         return true;

@@ -140,10 +140,7 @@ final class FileSwap {
         Path temporary = file.resolveSibling(".%s.%d.%d.tmp"
                 .formatted(file.getFileName(), ProcessHandle.current().pid(), made.incrementAndGet()));
         try (FileChannel channel = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(wanted);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

@@ -192,7 +192,10 @@ public final class HeldRules {
     /** What the files hold at this moment. */
     private Map<String, FileContent> present() {
         Map<String, FileContent> contents = new HashMap<>();
-        directory.list().files().forEach((name, path) -> contents.put(name, content(name, path, RuleDirectory.stamp(path))));
+        directory
+                .list()
+                .files()
+                .forEach((name, path) -> contents.put(name, content(name, path, RuleDirectory.stamp(path))));
         return contents;
     }
 

@@ -48,8 +48,7 @@ final class NameExchange {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment from = arena.allocateFrom(one.toAbsolutePath().toString());
             MemorySegment to = arena.allocateFrom(other.toAbsolutePath().toString());
-            int result =
-                    (int) RENAMEAT2.get().invokeExact(WORKING_DIRECTORY, from, WORKING_DIRECTORY, to, EXCHANGE);
+            int result = (int) RENAMEAT2.get().invokeExact(WORKING_DIRECTORY, from, WORKING_DIRECTORY, to, EXCHANGE);
             return result == 0;
         } catch (Throwable impossible) {
             // invokeExact declares it; the call itself throws nothing.

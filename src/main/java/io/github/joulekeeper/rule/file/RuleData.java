@@ -87,7 +87,8 @@ final class RuleData {
                 map.forEach((key, item) -> fields.add(quoted(String.valueOf(key)) + ": " + json(item)));
                 yield "{" + String.join(", ", fields) + "}";
             }
-            case List<?> list -> "[" + String.join(", ", list.stream().map(RuleData::json).toList()) + "]";
+            case List<?> list ->
+                "[" + String.join(", ", list.stream().map(RuleData::json).toList()) + "]";
             case String text -> quoted(text);
             case BigDecimal number -> number.toPlainString();
             default -> Objects.toString(value);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -103,7 +104,8 @@ public final class RuleEditor {
 
     private static List<Stored> rules(Path path) {
         try {
-            RuleText text = RuleText.of(path.toString(), text(RuleDirectory.read(path)).orElse(""));
+            RuleText text =
+                    RuleText.of(path.toString(), text(RuleDirectory.read(path)).orElse(""));
             return text.places().values().stream()
                     .map(place -> stored(path, text, place))
                     .toList();
@@ -143,7 +145,10 @@ public final class RuleEditor {
             throw new RuleEditException(
                     RuleEditException.Kind.CONFLICT,
                     "There is a rule '%s' already, in %s, line %d. Replace that, or give this one another id"
-                            .formatted(rule.id(), present.get().file(), present.get().line()));
+                            .formatted(
+                                    rule.id(),
+                                    present.get().file(),
+                                    present.get().line()));
         }
         String name = file.orElse(rule.id() + ".yaml");
         if (!FILE.matcher(name).matches()) {
@@ -181,8 +186,7 @@ public final class RuleEditor {
     }
 
     private static RuleEditException missing(String id) {
-        return new RuleEditException(
-                RuleEditException.Kind.NOT_FOUND, "No rule file holds a rule '%s'".formatted(id));
+        return new RuleEditException(RuleEditException.Kind.NOT_FOUND, "No rule file holds a rule '%s'".formatted(id));
     }
 
     private static RuleText.Place place(RuleText file, String id, Predicate<String> tag) throws RuleEditException {
@@ -212,20 +216,25 @@ public final class RuleEditor {
             for (int i = 0; i < TRIES; i++) {
                 byte[] before = read(path);
                 boolean isNew = before.length == 0;
-                String text = text(before).orElseThrow(() -> new RuleEditException(
-                        RuleEditException.Kind.CONFLICT,
-                        "The file %s is not UTF-8 text. Save it as UTF-8 first".formatted(path.getFileName())));
+                String text = text(before)
+                        .orElseThrow(() -> new RuleEditException(
+                                RuleEditException.Kind.CONFLICT,
+                                "The file %s is not UTF-8 text. Save it as UTF-8 first".formatted(path.getFileName())));
                 RuleText file = RuleText.of(path.toString(), text);
                 String now = edit.of(file);
                 if (now.equals(text)) {
-                    return new Change(Optional.ofNullable(file.place(id)).map(place -> stored(path, file, place)), Optional.empty());
+                    return new Change(
+                            Optional.ofNullable(file.place(id)).map(place -> stored(path, file, place)),
+                            Optional.empty());
                 }
                 RuleText after = verified(path, file, now, id, wanted);
                 byte[] bytes = ((startsWithBom(before) ? BOM : "") + now).getBytes(StandardCharsets.UTF_8);
                 HeldRules.Check check = held.check(path, bytes);
                 if (check.hasErrors()) {
                     throw new RuleEditException(
-                            RuleEditException.Kind.INVALID, "The rules would have errors with this change", check.errors());
+                            RuleEditException.Kind.INVALID,
+                            "The rules would have errors with this change",
+                            check.errors());
                 }
                 if (isNew ? swap.create(path, bytes) : swap.replace(path, before, bytes)) {
                     known.remove(path.toString());
@@ -234,7 +243,7 @@ public final class RuleEditor {
                             Optional.of(held.accept(path, bytes)));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | ReadOnlyFileSystemException e) {
             throw notWritable(path, e);
         }
         throw new RuleEditException(
@@ -256,7 +265,8 @@ public final class RuleEditor {
             if (bytes.length > RuleFileReader.LARGEST) {
                 throw new RuleEditException(
                         RuleEditException.Kind.CONFLICT,
-                        "The file %s is larger than %d bytes. Split it".formatted(path.getFileName(), RuleFileReader.LARGEST));
+                        "The file %s is larger than %d bytes. Split it"
+                                .formatted(path.getFileName(), RuleFileReader.LARGEST));
             }
             return bytes;
         } catch (NoSuchFileException missing) {
@@ -302,11 +312,10 @@ public final class RuleEditor {
         return bytes.length > 2 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
     }
 
-    private static RuleEditException notWritable(Path path, IOException e) {
+    private static RuleEditException notWritable(Path path, Exception e) {
         return new RuleEditException(
                 RuleEditException.Kind.NOT_WRITABLE,
                 "The file %s cannot be written: %s. Make the rules directory writable for Joulekeeper, or change the rule where the directory comes from"
                         .formatted(path.getFileName(), Objects.toString(e.getMessage(), e.toString())));
     }
-
 }

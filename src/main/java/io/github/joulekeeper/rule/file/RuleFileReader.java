@@ -115,7 +115,9 @@ final class RuleFileReader {
                 issues.error(document, "a rule file begins with rules: or limits:");
                 return;
             }
-            if (mayBeRule && FIELDS.stream().noneMatch(name -> RuleText.value(mapping, name).isPresent())) {
+            if (mayBeRule
+                    && FIELDS.stream()
+                            .noneMatch(name -> RuleText.value(mapping, name).isPresent())) {
                 rule(mapping);
                 return;
             }

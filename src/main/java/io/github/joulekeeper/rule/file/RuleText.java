@@ -78,9 +78,7 @@ final class RuleText {
     }
 
     static Optional<String> id(MappingNode rule) {
-        return value(rule, "id")
-                .filter(ScalarNode.class::isInstance)
-                .map(node -> ((ScalarNode) node).getValue());
+        return value(rule, "id").filter(ScalarNode.class::isInstance).map(node -> ((ScalarNode) node).getValue());
     }
 
     static Optional<Node> value(MappingNode mapping, String name) {
@@ -204,8 +202,10 @@ final class RuleText {
         }
         String indent = " ".repeat(indent(place));
         StringBuilder lines = new StringBuilder();
-        own.lines().forEach(line -> lines.append(line.startsWith(indent) && !lines.isEmpty() ? line.substring(indent.length()) : line)
-                .append('\n'));
+        own.lines()
+                .forEach(line -> lines.append(
+                                line.startsWith(indent) && !lines.isEmpty() ? line.substring(indent.length()) : line)
+                        .append('\n'));
         return lines.toString();
     }
 

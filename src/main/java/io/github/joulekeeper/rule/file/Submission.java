@@ -1,13 +1,14 @@
 package io.github.joulekeeper.rule.file;
 
 import io.github.joulekeeper.rule.RuleIssue;
+import io.github.joulekeeper.rule.language.SourceFile;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import io.github.joulekeeper.rule.language.SourceFile;
 
 /**
  * One rule that somebody handed in.
@@ -30,17 +31,24 @@ record Submission(String id, String text, Map<String, @Nullable Object> data) {
             throw refused(issues.all());
         }
         if (documents.size() != 1 || !(documents.getFirst() instanceof MappingNode rule)) {
-            issues.add(issues.file().error(1, 1, 1, "the text must be the fields of one rule, as in id: night-charging"));
+            issues.add(
+                    issues.file().error(1, 1, 1, "the text must be the fields of one rule, as in id: night-charging"));
             throw refused(issues.all());
         }
-        if (RuleText.value(rule, "rules").isPresent() || RuleText.value(rule, "limits").isPresent()) {
+        if (RuleText.value(rule, "rules").isPresent()
+                || RuleText.value(rule, "limits").isPresent()) {
             issues.error(rule, "this is a whole file. Send the fields of one rule, beginning with id:");
             throw refused(issues.all());
         }
         Map<String, @Nullable Object> data = RuleData.of(rule);
         boolean braces = rule.getFlowStyle() == FlowStyle.FLOW;
-        String lines = braces ? RuleData.yaml(data) : dedented(plain);
-        return new Submission(RuleText.id(rule).orElse(""), lines, data);
+        try {
+            String lines = braces ? RuleData.yaml(data) : dedented(plain);
+            return new Submission(RuleText.id(rule).orElse(""), lines, data);
+        } catch (YAMLException unwritable) {
+            issues.error(rule, "a text in this rule holds half a character, which no file can hold");
+            throw refused(issues.all());
+        }
     }
 
     private static RuleEditException refused(List<RuleIssue> issues) {
@@ -58,7 +66,8 @@ record Submission(String id, String text, Map<String, @Nullable Object> data) {
                 .min()
                 .orElse(0);
         StringBuilder out = new StringBuilder();
-        lines.forEach(line -> out.append(line.isBlank() ? "" : line.substring(shared)).append('\n'));
+        lines.forEach(
+                line -> out.append(line.isBlank() ? "" : line.substring(shared)).append('\n'));
         return out.toString();
     }
 }

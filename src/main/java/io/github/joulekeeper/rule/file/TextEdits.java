@@ -154,8 +154,10 @@ final class TextEdits {
     }
 
     private String atEnd(Submission rule) {
-        boolean open = !text.isEmpty() && file.afterBreak(file.lineEnd(file.lineStart(text.length()))) == text.length()
-                && !text.endsWith("\n") && !text.endsWith("\r");
+        boolean open = !text.isEmpty()
+                && file.afterBreak(file.lineEnd(file.lineStart(text.length()))) == text.length()
+                && !text.endsWith("\n")
+                && !text.endsWith("\r");
         return text + (open ? lineBreak : "") + "rules:" + lineBreak + item(rule, 2) + lineBreak;
     }
 

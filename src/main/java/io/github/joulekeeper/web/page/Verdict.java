@@ -93,6 +93,8 @@ public record Verdict(Level level, String sentence, String facts, List<Finding> 
         var mqtt = status.mqtt();
         switch (mqtt.state()) {
             case "up" -> {}
+            case "standby" ->
+                findings.add(new Finding(Level.LOOK, "This replica stands by for the owner", mqtt.detail()));
             case "connecting" ->
                 findings.add(new Finding(
                         Level.LOOK, "It is connecting to the stations", mqtt.detail(), Optional.of(mqtt.since())));

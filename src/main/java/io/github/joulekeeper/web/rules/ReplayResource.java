@@ -55,16 +55,27 @@ public class ReplayResource {
     @RegisterForReflection
     @Schema(example = "{\"recording\":\"2026-06-01.jsonl\",\"zone\":\"Europe/Berlin\"}")
     record ReplayRequest(
-            @Schema(description = "The name of a recording in the data directory", required = true) String recording,
-            @Schema(description = "One rule or a whole file as YAML; by default the rules in force") @Nullable String rules,
-            @Schema(description = "Whether to say what these rules would have done differently from those in force") @Nullable Boolean compare,
-            @Schema(description = "The zone of times in rules; by default the recording's") @Nullable String zone) {}
+            @Schema(description = "The name of a recording in the data directory", required = true)
+            String recording,
+
+            @Schema(description = "One rule or a whole file as YAML; by default the rules in force") @Nullable
+            String rules,
+
+            @Schema(description = "Whether to say what these rules would have done differently from those in force")
+            @Nullable
+            Boolean compare,
+
+            @Schema(description = "The zone of times in rules; by default the recording's") @Nullable
+            String zone) {}
 
     /** Which recordings there are. */
     @GET
     @RunOnVirtualThread
     @Operation(summary = "The recordings that can be replayed by name")
-    @APIResponse(responseCode = "200", description = "Their names, newest first", content = @Content(schema = @Schema(implementation = RecordingsView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Their names, newest first",
+            content = @Content(schema = @Schema(implementation = RecordingsView.class)))
     public RecordingsView recordings() {
         return new RecordingsView(room.recordings());
     }
@@ -75,22 +86,31 @@ public class ReplayResource {
     @RunOnVirtualThread
     @Operation(
             summary = "What rules would have done over a recording",
-            description = "The recording is one of the data directory by its name or, with multipart/form-data, an upload"
-                    + " (parts: recording, and perhaps rules, compare, zone). Every command is taken to have worked. One"
-                    + " replay runs at a time, for at most 60 s; at most 10,000 entries of each list are told. Nothing is"
-                    + " sent.")
-    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ReplayRequest.class)))
-    @APIResponse(responseCode = "200", description = "What they would have done", content = @Content(schema = @Schema(implementation = ReplayView.class)))
-    @APIResponse(responseCode = "400", description = "The request is wrong", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "404", description = "There is no such recording", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "422", description = "The rules have errors, or there is nothing to replay", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "503", description = "Another replay runs", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            description =
+                    "The recording is one of the data directory by its name or, with multipart/form-data, an upload"
+                            + " (parts: recording, and perhaps rules, compare, zone). Every command is taken to have worked. One"
+                            + " replay runs at a time, for at most 60 s; at most 10,000 entries of each list are told. Nothing is"
+                            + " sent.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReplayRequest.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "What they would have done",
+            content = @Content(schema = @Schema(implementation = ReplayView.class)))
+    @APIResponse(responseCode = "400", description = "The request is wrong")
+    @APIResponse(responseCode = "404", description = "There is no such recording")
+    @APIResponse(responseCode = "422", description = "The rules have errors, or there is nothing to replay")
+    @APIResponse(responseCode = "503", description = "Another replay runs")
     public ReplayView replay(@Nullable String body) {
         JsonBody json = JsonBody.read(body, List.of("recording", "rules", "compare", "zone"));
         String name = json.get("recording").asText();
         java.nio.file.Path recording = room.recording(name)
                 .orElseThrow(() -> Problem.notFound(
-                        "The data directory has no recording '%s'. GET /api/replay names those that it has".formatted(name)));
+                        "The data directory has no recording '%s'. GET /api/replay names those that it has"
+                                .formatted(name)));
         return replay(
                 recording,
                 json.get("rules").isMissingNode() ? null : json.get("rules").asText(),
@@ -114,7 +134,8 @@ public class ReplayResource {
         String name = recording.fileName() == null ? "" : recording.fileName();
         if (!ReplayRoom.NAME.matcher(name).matches()) {
             throw Problem.badRequest(
-                    "The recording's file name (%s) must be one that ends in .jsonl, .jsonl.gz or .json".formatted(name));
+                    "The recording's file name (%s) must be one that ends in .jsonl, .jsonl.gz or .json"
+                            .formatted(name));
         }
         // What it is called says how it is to be read.
         java.nio.file.Path uploaded = recording.uploadedFile();
@@ -129,7 +150,8 @@ public class ReplayResource {
         }
     }
 
-    private ReplayView replay(java.nio.file.Path recording, @Nullable String text, boolean compare, @Nullable String zone) {
+    private ReplayView replay(
+            java.nio.file.Path recording, @Nullable String text, boolean compare, @Nullable String zone) {
         RuleSet asked = text == null ? rules.inForce() : checked(text);
         try {
             ReplayRoom.Outcome outcome = compare && text != null

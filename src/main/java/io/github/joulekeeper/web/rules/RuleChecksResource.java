@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -66,11 +67,20 @@ public class RuleChecksResource {
                     + " now, and averages are unknown. Nothing is sent.")
     @RequestBody(
             content = {
-                @Content(mediaType = RuleText.YAML, schema = @Schema(implementation = String.class), examples = @ExampleObject(name = "night", value = Examples.RULE)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT), examples = @ExampleObject(name = "night", value = Examples.RULE_JSON))
+                @Content(
+                        mediaType = RuleText.YAML,
+                        schema = @Schema(implementation = String.class),
+                        examples = @ExampleObject(name = "night", value = Examples.RULE)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(type = SchemaType.OBJECT),
+                        examples = @ExampleObject(name = "night", value = Examples.RULE_JSON))
             })
-    @APIResponse(responseCode = "200", description = "What is wrong, if anything is", content = @Content(schema = @Schema(implementation = CheckView.class)))
-    @APIResponse(responseCode = "400", description = "The body is no JSON, though it says so", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "What is wrong, if anything is",
+            content = @Content(schema = @Schema(implementation = CheckView.class)))
+    @APIResponse(responseCode = "400", description = "The body is no JSON, though it says so")
     public CheckView validate(@Nullable String body, @Context HttpHeaders headers) {
         HeldRules.Check check = rules.check(RuleText.of(body, headers));
         List<Problem.Place> places = RuleProblems.places(check.issues());

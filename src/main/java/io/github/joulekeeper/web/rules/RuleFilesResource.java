@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -86,23 +87,39 @@ public class RuleFilesResource {
     @RunOnVirtualThread
     @Operation(
             summary = "Create a rule",
-            description = "The body is the fields of one rule, as YAML, which goes into the file as it is written with its"
-                    + " comments, or as JSON. Every other byte of the file stays.")
+            description =
+                    "The body is the fields of one rule, as YAML, which goes into the file as it is written with its"
+                            + " comments, or as JSON. Every other byte of the file stays.")
     @RequestBody(
             content = {
-                @Content(mediaType = RuleText.YAML, schema = @Schema(implementation = String.class), examples = @ExampleObject(name = "night", value = Examples.RULE)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT), examples = @ExampleObject(name = "night", value = Examples.RULE_JSON))
+                @Content(
+                        mediaType = RuleText.YAML,
+                        schema = @Schema(implementation = String.class),
+                        examples = @ExampleObject(name = "night", value = Examples.RULE)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(type = SchemaType.OBJECT),
+                        examples = @ExampleObject(name = "night", value = Examples.RULE_JSON))
             })
-    @APIResponse(responseCode = "201", description = "The rule is written and in force; Location says where it is", content = @Content(schema = @Schema(implementation = WrittenView.class)))
-    @APIResponse(responseCode = "400", description = "The body is no JSON, though it says so", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "403", description = "The rules directory is read-only", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "409", description = "There is a rule with this id, or the file does not allow it", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "422", description = "The rule has errors, told with their places, or the file's name is none", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The rule is written and in force; Location says where it is",
+            content = @Content(schema = @Schema(implementation = WrittenView.class)))
+    @APIResponse(responseCode = "400", description = "The body is no JSON, though it says so")
+    @APIResponse(responseCode = "403", description = "The rules directory is read-only")
+    @APIResponse(responseCode = "409", description = "There is a rule with this id, or the file does not allow it")
+    @APIResponse(
+            responseCode = "422",
+            description = "The rule has errors, told with their places, or the file's name is none")
     public Response create(
             @Nullable String body,
-            @Parameter(description = "The file of the rules directory to which it is added, such as night.yaml; it is made"
-                    + " if it is not there. By default the file is called like the rule")
-            @QueryParam("file") @Nullable String file,
+            @Parameter(
+                            description =
+                                    "The file of the rules directory to which it is added, such as night.yaml; it is made"
+                                            + " if it is not there. By default the file is called like the rule")
+                    @QueryParam("file")
+                    @Nullable
+                    String file,
             @Context HttpHeaders headers) {
         String text = RuleText.of(body, headers);
         String author = caller.name();
@@ -122,17 +139,26 @@ public class RuleFilesResource {
             description = "It keeps its id and its place in its file, whose every other byte stays.")
     @RequestBody(
             content = {
-                @Content(mediaType = RuleText.YAML, schema = @Schema(implementation = String.class), examples = @ExampleObject(name = "night", value = Examples.RULE)),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT), examples = @ExampleObject(name = "night", value = Examples.RULE_JSON))
+                @Content(
+                        mediaType = RuleText.YAML,
+                        schema = @Schema(implementation = String.class),
+                        examples = @ExampleObject(name = "night", value = Examples.RULE)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(type = SchemaType.OBJECT),
+                        examples = @ExampleObject(name = "night", value = Examples.RULE_JSON))
             })
-    @APIResponse(responseCode = "200", description = "The rule is written and in force", content = @Content(schema = @Schema(implementation = WrittenView.class)))
-    @APIResponse(responseCode = "400", description = "The body is no JSON, though it says so", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "403", description = "The rules directory is read-only", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "404", description = "There is no such rule", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "409", description = "The file does not allow it", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "412", description = "The rule is not the one that If-Match names", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "422", description = "The rule has errors, told with their places", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "428", description = "If-Match is missing", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The rule is written and in force",
+            content = @Content(schema = @Schema(implementation = WrittenView.class)))
+    @APIResponse(responseCode = "400", description = "The body is no JSON, though it says so")
+    @APIResponse(responseCode = "403", description = "The rules directory is read-only")
+    @APIResponse(responseCode = "404", description = "There is no such rule")
+    @APIResponse(responseCode = "409", description = "The file does not allow it")
+    @APIResponse(responseCode = "412", description = "The rule is not the one that If-Match names")
+    @APIResponse(responseCode = "422", description = "The rule has errors, told with their places")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response replace(
             @PathParam("rule") String id,
             @Nullable String body,
@@ -150,14 +176,15 @@ public class RuleFilesResource {
     @RunOnVirtualThread
     @Operation(
             summary = "Delete a rule",
-            description = "Where it is active it ends, with what it says for its end. Comments before it stay in the file.")
+            description =
+                    "Where it is active it ends, with what it says for its end. Comments before it stay in the file.")
     @APIResponse(responseCode = "204", description = "The rule is gone")
-    @APIResponse(responseCode = "403", description = "The rules directory is read-only", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "404", description = "There is no such rule", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "409", description = "The file does not allow it", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "412", description = "The rule is not the one that If-Match names", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "422", description = "Other rules would have errors without it", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "428", description = "If-Match is missing", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "403", description = "The rules directory is read-only")
+    @APIResponse(responseCode = "404", description = "There is no such rule")
+    @APIResponse(responseCode = "409", description = "The file does not allow it")
+    @APIResponse(responseCode = "412", description = "The rule is not the one that If-Match names")
+    @APIResponse(responseCode = "422", description = "Other rules would have errors without it")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response delete(@PathParam("rule") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
         Predicate<String> tag = RuleText.ifMatch(ifMatch);
         try {
@@ -174,13 +201,16 @@ public class RuleFilesResource {
     @RolesAllowed(Roles.OPERATOR)
     @RunOnVirtualThread
     @Operation(summary = "Enable a rule", description = "Changes 'enabled' in its file, and nothing else.")
-    @APIResponse(responseCode = "200", description = "The rule is enabled", content = @Content(schema = @Schema(implementation = WrittenView.class)))
-    @APIResponse(responseCode = "403", description = "The rules directory is read-only", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "404", description = "There is no such rule", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "409", description = "The file does not allow it", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "412", description = "The rule is not the one that If-Match names", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "422", description = "The file has other errors", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "428", description = "If-Match is missing", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The rule is enabled",
+            content = @Content(schema = @Schema(implementation = WrittenView.class)))
+    @APIResponse(responseCode = "403", description = "The rules directory is read-only")
+    @APIResponse(responseCode = "404", description = "There is no such rule")
+    @APIResponse(responseCode = "409", description = "The file does not allow it")
+    @APIResponse(responseCode = "412", description = "The rule is not the one that If-Match names")
+    @APIResponse(responseCode = "422", description = "The file has other errors")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response enable(@PathParam("rule") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
         return switched(id, true, ifMatch);
     }
@@ -193,13 +223,16 @@ public class RuleFilesResource {
     @Operation(
             summary = "Disable a rule",
             description = "Changes 'enabled' in its file, and nothing else. Where it is active it ends.")
-    @APIResponse(responseCode = "200", description = "The rule is disabled", content = @Content(schema = @Schema(implementation = WrittenView.class)))
-    @APIResponse(responseCode = "403", description = "The rules directory is read-only", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "404", description = "There is no such rule", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "409", description = "The file does not allow it", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "412", description = "The rule is not the one that If-Match names", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "422", description = "The file has other errors", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(responseCode = "428", description = "If-Match is missing", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The rule is disabled",
+            content = @Content(schema = @Schema(implementation = WrittenView.class)))
+    @APIResponse(responseCode = "403", description = "The rules directory is read-only")
+    @APIResponse(responseCode = "404", description = "There is no such rule")
+    @APIResponse(responseCode = "409", description = "The file does not allow it")
+    @APIResponse(responseCode = "412", description = "The rule is not the one that If-Match names")
+    @APIResponse(responseCode = "422", description = "The file has other errors")
+    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response disable(@PathParam("rule") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
         return switched(id, false, ifMatch);
     }
@@ -218,12 +251,19 @@ public class RuleFilesResource {
     @Operation(
             summary = "Let a rule that was suspended for flapping start again",
             description = "On all stations where it is suspended.")
-    @APIResponse(responseCode = "200", description = "Where it was suspended", content = @Content(schema = @Schema(implementation = ResumedView.class)))
-    @APIResponse(responseCode = "404", description = "No such rule runs on any station", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Where it was suspended",
+            content = @Content(schema = @Schema(implementation = ResumedView.class)))
+    @APIResponse(responseCode = "404", description = "No such rule runs on any station")
     public ResumedView resume(@PathParam("rule") String id) {
         String author = caller.name();
         return control.order(orders -> {
-                    List<Explanation.OfRule> runs = orders.moment().engine().explainAll(orders.moment().now()).stream()
+                    List<Explanation.OfRule> runs = orders
+                            .moment()
+                            .engine()
+                            .explainAll(orders.moment().now())
+                            .stream()
                             .filter(rule -> rule.rule().equals(id))
                             .toList();
                     if (runs.isEmpty()) {
@@ -249,6 +289,7 @@ public class RuleFilesResource {
     }
 
     private static Response ok(Stored stored) {
-        return RuleText.tagged(Response.ok(WrittenView.of(stored)), stored.tag()).build();
+        return RuleText.tagged(Response.ok(WrittenView.of(stored)), stored.tag())
+                .build();
     }
 }

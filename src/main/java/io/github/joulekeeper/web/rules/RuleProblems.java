@@ -43,8 +43,8 @@ final class RuleProblems {
 
     static List<Problem.Place> places(List<RuleIssue> issues) {
         return issues.stream()
-                .map(issue -> Problem.Place.of(
-                        issue, issue.file().equals(RuleEditor.SUBMITTED) ? null : name(issue.file())))
+                .map(issue ->
+                        Problem.Place.of(issue, issue.file().equals(RuleEditor.SUBMITTED) ? null : name(issue.file())))
                 .toList();
     }
 

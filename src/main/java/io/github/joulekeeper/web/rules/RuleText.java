@@ -1,14 +1,14 @@
 package io.github.joulekeeper.web.rules;
 
 import io.github.joulekeeper.web.JsonBody;
+import io.github.joulekeeper.web.Problem;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import io.github.joulekeeper.web.Problem;
-import jakarta.ws.rs.core.Response;
 
 /** The text of rules in requests, and the tags by which a request says which text it knows. */
 final class RuleText {

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -66,7 +67,10 @@ public class RulesResource {
     @Operation(
             summary = "All rules with their state on each station",
             description = "Rules as they stand in their files, and those that run although their file has errors now.")
-    @APIResponse(responseCode = "200", description = "The rules in the order of their ids", content = @Content(schema = @Schema(implementation = RuleListView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The rules in the order of their ids",
+            content = @Content(schema = @Schema(implementation = RuleListView.class)))
     public RuleListView list() {
         return new RuleListView(
                 rules.writable(), List.copyOf(summaries().values()), RuleProblems.places(present.ruleIssues()));
@@ -83,10 +87,12 @@ public class RulesResource {
             responseCode = "200",
             description = "The rule; ETag says which text it is",
             content = {
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RuleDetailView.class)),
-                @Content(mediaType = RuleText.YAML, schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = RuleDetailView.class)),
+                @Content(mediaType = RuleText.YAML, schema = @Schema(type = SchemaType.STRING))
             })
-    @APIResponse(responseCode = "404", description = "There is no such rule", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "There is no such rule")
     public Response read(@PathParam("rule") String id) {
         RuleSummaryView summary = summaries().get(id);
         if (summary == null) {
@@ -97,7 +103,8 @@ public class RulesResource {
                 summary,
                 rules.writable(),
                 stored.map(Stored::text).orElse(null),
-                stored.<Map<String, Object>>map(rule -> new java.util.LinkedHashMap<>(rule.data())).orElse(null));
+                stored.<Map<String, Object>>map(rule -> new java.util.LinkedHashMap<>(rule.data()))
+                        .orElse(null));
         Response.ResponseBuilder response = Response.ok(detail);
         stored.ifPresent(rule -> RuleText.tagged(response, rule.tag()));
         return response.build();
@@ -121,7 +128,7 @@ public class RulesResource {
             summary = "Why a rule is where it is, on each station",
             description = "Each part of its conditions with its value now, and the readings behind it.")
     @APIResponse(responseCode = "200", description = "One explanation for each station that it runs on")
-    @APIResponse(responseCode = "404", description = "No such rule runs on any station", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "No such rule runs on any station")
     public CompletionStage<List<RuleView>> explain(@PathParam("rule") String id) {
         return present.ask(moment -> {
             List<RuleView> views = moment.engine().explainAll(moment.now()).stream()
@@ -141,15 +148,17 @@ public class RulesResource {
     @RunOnVirtualThread
     @Operation(
             summary = "When a rule changed its state, and why, newest first",
-            description = "From the ledger; of rules that are gone, too. The last one's sequence is the next page's before.")
+            description =
+                    "From the ledger; of rules that are gone, too. The last one's sequence is the next page's before.")
     @APIResponse(responseCode = "200", description = "The changes, newest first; none if there never was such a rule")
-    @APIResponse(responseCode = "400", description = "before or limit is out of range", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "400", description = "before or limit is out of range")
     public List<PhaseChangeView> history(
             @PathParam("rule") String id,
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
         int most = (int) number("limit", limit, LARGEST_PAGE, 100);
-        Optional<Long> from = before == null ? Optional.empty() : Optional.of(number("before", before, Long.MAX_VALUE, 0));
+        Optional<Long> from =
+                before == null ? Optional.empty() : Optional.of(number("before", before, Long.MAX_VALUE, 0));
         List<PhaseChangeView> found = new ArrayList<>();
         while (found.size() < most) {
             List<EventLog.Event> page = events.events(new EventLog.Query(

@@ -59,7 +59,9 @@ class EditsByHandAndByProgramTest {
         file = folder.resolve("house.yaml");
         StringBuilder text = new StringBuilder("rules:\n");
         for (String id : List.of("a", "b", "c")) {
-            text.append("  - ").append(rule(id, 0, 0).replace("\n", "\n    ").stripTrailing()).append("\n\n");
+            text.append("  - ")
+                    .append(rule(id, 0, 0).replace("\n", "\n    ").stripTrailing())
+                    .append("\n\n");
             byProgram.put(id, 0);
         }
         Files.writeString(file, text);
@@ -149,8 +151,7 @@ class EditsByHandAndByProgramTest {
         }
         String id = ids.get(random.nextInt(ids.size()));
         int next = ++count % 100;
-        String edited = content.replaceFirst(
-                "(id: %s\\s+priority: \\d+\\s+# by hand )\\d+".formatted(id), "$1" + next);
+        String edited = content.replaceFirst("(id: %s\\s+priority: \\d+\\s+# by hand )\\d+".formatted(id), "$1" + next);
         Runnable done = () -> byHand.put(id, next);
         if (random.nextBoolean()) {
             Path temporary = folder.resolve(".house.yaml.swp");
@@ -183,14 +184,15 @@ class EditsByHandAndByProgramTest {
         Map<String, List<Integer>> found = new TreeMap<>();
         Matcher matcher = RULE.matcher(content);
         while (matcher.find()) {
-            found.put(
-                    matcher.group(1), List.of(Integer.valueOf(matcher.group(2)), Integer.valueOf(matcher.group(3))));
+            found.put(matcher.group(1), List.of(Integer.valueOf(matcher.group(2)), Integer.valueOf(matcher.group(3))));
         }
         Map<String, List<Integer>> expected = new TreeMap<>();
         byProgram.forEach((id, value) -> expected.put(id, List.of(value, byHand.getOrDefault(id, 0))));
         assertThat(found).as("round %s:%n%s", round, content).isEqualTo(expected);
         RuleFiles.Loaded loaded = RuleFiles.load(List.of(folder), CATALOG);
-        assertThat(loaded.hasErrors()).as("round %s: %s", round, loaded.issues()).isFalse();
+        assertThat(loaded.hasErrors())
+                .as("round %s: %s", round, loaded.issues())
+                .isFalse();
         assertThat(loaded.rules().rules()).hasSize(byProgram.size());
     }
 }

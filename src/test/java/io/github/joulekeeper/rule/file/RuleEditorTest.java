@@ -10,10 +10,13 @@ import io.github.joulekeeper.rule.RuleIssue;
 import io.github.joulekeeper.rule.file.RuleEditException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -92,7 +95,7 @@ class RuleEditorTest {
                 """);
         assertThat(two.file()).isEqualTo("house.yaml");
         assertThat(two.line()).isEqualTo(16);
-        assertThat(two.data()).containsEntry("set", java.util.Map.of("ac-charging.watts", 500L));
+        assertThat(two.data()).containsEntry("set", Map.of("ac-charging.watts", 500L));
         assertThat(editor.find("three").orElseThrow().text())
                 .isEqualTo("{id: three, when: soc < 40%, set: {ac-charging.watts: 600}} # braces\n");
     }
@@ -115,8 +118,8 @@ class RuleEditorTest {
     void replacingKeepsEveryOtherByte() throws Exception {
         RuleEditor editor = editor("house.yaml", HOUSE);
 
-        RuleEditor.Change change = editor.replace(
-                "two", "id: two\n# new\nwhen: soc < 33%\nset:\n  ac-charging.watts: 500\n", ANY);
+        RuleEditor.Change change =
+                editor.replace("two", "id: two\n# new\nwhen: soc < 33%\nset:\n  ac-charging.watts: 500\n", ANY);
 
         int start = HOUSE.indexOf("id: two");
         int end = HOUSE.indexOf(" # last") + " # last".length();
@@ -237,18 +240,21 @@ class RuleEditorTest {
 
     @Test
     void lineEndsByteOrderMarkModeAndAMissingLastLineEndStay() throws Exception {
-        String crlf = "\uFEFFrules:\r\n- id: a\r\n  when: soc < 1%\r\n  set: {ac-charging.watts: 400}\r\n# x\r\n- id: b\r\n  when: soc < 2%\r\n  set: {ac-charging.watts: 400}";
+        String crlf =
+                "\uFEFFrules:\r\n- id: a\r\n  when: soc < 1%\r\n  set: {ac-charging.watts: 400}\r\n# x\r\n- id: b\r\n  when: soc < 2%\r\n  set: {ac-charging.watts: 400}";
         RuleEditor editor = editor("crlf.yml", crlf);
         Files.setPosixFilePermissions(folder.resolve("crlf.yml"), PosixFilePermissions.fromString("rw-rw----"));
 
-        assertThat(editor.find("a").orElseThrow().text()).isEqualTo("id: a\nwhen: soc < 1%\nset: {ac-charging.watts: 400}\n");
+        assertThat(editor.find("a").orElseThrow().text())
+                .isEqualTo("id: a\nwhen: soc < 1%\nset: {ac-charging.watts: 400}\n");
         editor.replace("a", "id: a\nwhen: soc < 3%\nset: {ac-charging.watts: 400}\n", ANY);
         assertThat(content("crlf.yml")).isEqualTo(crlf.replace("soc < 1%", "soc < 3%"));
         editor.enable("b", false, ANY);
         editor.create(FOUR, Optional.of("crlf.yml"));
         assertThat(content("crlf.yml"))
-                .isEqualTo(crlf.replace("soc < 1%", "soc < 3%").replace("- id: b\r\n", "- id: b\r\n  enabled: false\r\n")
-                        + "\r\n- id: four\r\n  when: soc < 50%   # half\r\n  set: {ac-charging.watts: 700}");
+                .isEqualTo(
+                        crlf.replace("soc < 1%", "soc < 3%").replace("- id: b\r\n", "- id: b\r\n  enabled: false\r\n")
+                                + "\r\n- id: four\r\n  when: soc < 50%   # half\r\n  set: {ac-charging.watts: 700}");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("crlf.yml"))))
                 .isEqualTo("rw-rw----");
     }
@@ -289,7 +295,8 @@ class RuleEditorTest {
     void whatIsWrongIsToldWithItsPlaceInTheText() throws Exception {
         RuleEditor editor = editor("house.yaml", HOUSE);
 
-        assertThatThrownBy(() -> editor.create("id: four\nwhen: socc < 50%\nset: {ac-charging.watts: 701}\n", Optional.empty()))
+        assertThatThrownBy(() ->
+                        editor.create("id: four\nwhen: socc < 50%\nset: {ac-charging.watts: 701}\n", Optional.empty()))
                 .isInstanceOfSatisfying(RuleEditException.class, refused -> {
                     assertThat(refused.kind()).isEqualTo(Kind.INVALID);
                     assertThat(refused.issues())
@@ -298,8 +305,12 @@ class RuleEditorTest {
                                     org.assertj.core.groups.Tuple.tuple(RuleEditor.SUBMITTED, 2, 7),
                                     org.assertj.core.groups.Tuple.tuple(RuleEditor.SUBMITTED, 3, 26));
                 });
-        assertRefused(Kind.INVALID, () -> editor.create("id: Four!\nwhen: soc < 5%\nset: {ac-charging.watts: 400}", Optional.empty()));
-        assertRefused(Kind.INVALID, () -> editor.create("rules:\n - " + FOUR.strip().replace("\n", "\n   "), Optional.empty()));
+        assertRefused(
+                Kind.INVALID,
+                () -> editor.create("id: Four!\nwhen: soc < 5%\nset: {ac-charging.watts: 400}", Optional.empty()));
+        assertRefused(
+                Kind.INVALID,
+                () -> editor.create("rules:\n - " + FOUR.strip().replace("\n", "\n   "), Optional.empty()));
         assertRefused(Kind.INVALID, () -> editor.create("", Optional.empty()));
         assertRefused(Kind.INVALID, () -> editor.create("- a", Optional.empty()));
         assertRefused(Kind.INVALID, () -> editor.create(FOUR + "---\n" + FOUR, Optional.empty()));
@@ -310,7 +321,8 @@ class RuleEditorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x.yaml", "a/b.yaml", ".x.yaml", "x.txt", "x", "", "a\\b.yaml", "x.yaml\0", "/etc/x.yaml"})
+    @ValueSource(
+            strings = {"../x.yaml", "a/b.yaml", ".x.yaml", "x.txt", "x", "", "a\\b.yaml", "x.yaml\0", "/etc/x.yaml"})
     void aFileStaysInTheDirectory(String name) throws Exception {
         RuleEditor editor = editor("house.yaml", HOUSE);
 
@@ -334,12 +346,12 @@ class RuleEditorTest {
                 "rules:\n- id: reader\n  when: rule(\"one\").active\n  set: {ac-charging.watts: 400}\n");
         RuleEditor editor = editor("house.yaml", HOUSE);
 
-        assertThatThrownBy(() -> editor.delete("one", ANY))
-                .isInstanceOfSatisfying(RuleEditException.class, refused -> {
-                    assertThat(refused.kind()).isEqualTo(Kind.INVALID);
-                    assertThat(refused.issues()).singleElement().satisfies(issue -> assertThat(issue.file())
-                            .endsWith("other.yaml"));
-                });
+        assertThatThrownBy(() -> editor.delete("one", ANY)).isInstanceOfSatisfying(RuleEditException.class, refused -> {
+            assertThat(refused.kind()).isEqualTo(Kind.INVALID);
+            assertThat(refused.issues())
+                    .singleElement()
+                    .satisfies(issue -> assertThat(issue.file()).endsWith("other.yaml"));
+        });
         assertThat(content("house.yaml")).isEqualTo(HOUSE);
     }
 
@@ -356,6 +368,27 @@ class RuleEditorTest {
         // Others can still be changed.
         editor.create(FOUR, Optional.empty());
         assertThat(held.rules().rule("four")).isPresent();
+    }
+
+    @Test
+    void aReadOnlyDirectoryStaysAsItIs() throws Exception {
+        Path archive = folder.resolve("rules.zip");
+        try (FileSystem writable = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            Files.writeString(writable.getPath("/house.yaml"), HOUSE);
+        }
+        try (FileSystem readOnly = FileSystems.newFileSystem(archive, Map.of("accessMode", "readOnly"))) {
+            Path root = readOnly.getPath("/");
+            held = new HeldRules(root, CATALOG);
+            held.load();
+            RuleEditor editor = new RuleEditor(root, held);
+
+            assertThat(editor.writable()).isFalse();
+            assertThat(editor.all()).hasSize(3);
+            assertRefused(Kind.NOT_WRITABLE, () -> editor.create(FOUR, Optional.empty()));
+            assertRefused(Kind.NOT_WRITABLE, () -> editor.enable("one", false, ANY));
+            assertRefused(Kind.NOT_WRITABLE, () -> editor.delete("one", ANY));
+            assertThat(Files.readString(root.resolve("house.yaml"))).isEqualTo(HOUSE);
+        }
     }
 
     @Test
@@ -376,9 +409,11 @@ class RuleEditorTest {
         assertThat(editor.check(FOUR).submitted().rules()).extracting(Rule::id).containsExactly("four");
         assertThat(editor.check(FOUR.replace("four", "one")).hasErrors()).isFalse();
         assertThat(editor.check(HOUSE).hasErrors()).isFalse();
-        assertThat(editor.check("id: four\nwhen: rule(\"one\").active\nset: {ac-charging.watts: 400}").hasErrors())
+        assertThat(editor.check("id: four\nwhen: rule(\"one\").active\nset: {ac-charging.watts: 400}")
+                        .hasErrors())
                 .isFalse();
-        assertThat(editor.check("id: four\nwhen: rule(\"none\").active\nset: {ac-charging.watts: 400}").issues())
+        assertThat(editor.check("id: four\nwhen: rule(\"none\").active\nset: {ac-charging.watts: 400}")
+                        .issues())
                 .singleElement()
                 .satisfies(issue -> assertThat(issue.line()).isEqualTo(2));
     }
@@ -395,8 +430,10 @@ class RuleEditorTest {
 
     private static void assertRefused(Kind kind, Call call) {
         assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(RuleEditException.class, refused -> assertThat(refused.kind())
-                        .as(refused.getMessage())
-                        .isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        RuleEditException.class,
+                        refused -> assertThat(refused.kind())
+                                .as(refused.getMessage())
+                                .isEqualTo(kind));
     }
 }

@@ -57,14 +57,15 @@ class RulesApiTest {
         if (!house().equals(ApiCloud.RULES)) {
             Files.writeString(rules.resolve("house.yaml"), ApiCloud.RULES);
         }
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> given().get("/api/rules")
-                .then()
-                .statusCode(200)
-                .body("rules.id", contains("charge-when-low", "quiet"))
-                .body("rules.current", not(hasItem(false)))
-                .body("rules.find { it.id == 'quiet' }.enabled", equalTo(true))
-                .body("rules.find { it.id == 'quiet' }.states.state", hasItem("active"))
-                .body("rules.find { it.id == 'charge-when-low' }.states.device", contains(ApiCloud.GARAGE)));
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> given().get("/api/rules")
+                        .then()
+                        .statusCode(200)
+                        .body("rules.id", contains("charge-when-low", "quiet"))
+                        .body("rules.current", not(hasItem(false)))
+                        .body("rules.find { it.id == 'quiet' }.enabled", equalTo(true))
+                        .body("rules.find { it.id == 'quiet' }.states.state", hasItem("active"))
+                        .body("rules.find { it.id == 'charge-when-low' }.states.device", contains(ApiCloud.GARAGE)));
     }
 
     @Test
@@ -134,7 +135,12 @@ class RulesApiTest {
         given().get("/api/rules/night/explain").then().statusCode(200).body("when.text", hasItem(containsString("4%")));
 
         problem(write(YAML, NIGHT).put("/api/rules/night").then(), 428);
-        problem(write(YAML, NIGHT).header("If-Match", "\"other\"").put("/api/rules/night").then(), 412);
+        problem(
+                write(YAML, NIGHT)
+                        .header("If-Match", "\"other\"")
+                        .put("/api/rules/night")
+                        .then(),
+                412);
         String second = write(YAML, NIGHT.replace("4%", "3%"))
                 .header("If-Match", first)
                 .put("/api/rules/night")
@@ -163,22 +169,41 @@ class RulesApiTest {
                 .header("ETag");
         given().get("/api/rules/night").then().body("enabled", equalTo(true)).body("states.state", hasItem("inactive"));
         problem(given().post("/api/rules/night/enable").then(), 428);
-        problem(given().header("If-Match", first).post("/api/rules/night/disable").then(), 412);
+        problem(
+                given().header("If-Match", first)
+                        .post("/api/rules/night/disable")
+                        .then(),
+                412);
 
         problem(given().delete("/api/rules/night").then(), 428);
-        given().header("If-Match", "\"x\", " + fourth).delete("/api/rules/night").then().statusCode(204);
+        given().header("If-Match", "\"x\", " + fourth)
+                .delete("/api/rules/night")
+                .then()
+                .statusCode(204);
         given().get("/api/rules/night").then().statusCode(404);
         assertThat(house()).isEqualTo(ApiCloud.RULES);
         for (String path : new String[] {"enable", "disable"}) {
-            problem(given().header("If-Match", "*").post("/api/rules/night/" + path).then(), 404);
+            problem(
+                    given().header("If-Match", "*")
+                            .post("/api/rules/night/" + path)
+                            .then(),
+                    404);
         }
         problem(given().header("If-Match", "*").delete("/api/rules/night").then(), 404);
-        problem(write(YAML, NIGHT).header("If-Match", "*").put("/api/rules/night").then(), 404);
+        problem(
+                write(YAML, NIGHT)
+                        .header("If-Match", "*")
+                        .put("/api/rules/night")
+                        .then(),
+                404);
     }
 
     @Test
     void jsonIsWrittenAsYaml() throws IOException {
-        write("application/json", Examples.RULE_JSON.replace("  ", "\t")).post("/api/rules").then().statusCode(201);
+        write("application/json", Examples.RULE_JSON.replace("  ", "\t"))
+                .post("/api/rules")
+                .then()
+                .statusCode(201);
         assertThat(Files.readString(rules.resolve("night-charging.yaml"))).startsWith("""
                 rules:
                   - id: night-charging
@@ -188,7 +213,10 @@ class RulesApiTest {
                 .then()
                 .body("rule.otherwise.'ac-charging.watts'", equalTo(200))
                 .body("states", hasSize(2));
-        given().header("If-Match", "*").delete("/api/rules/night-charging").then().statusCode(204);
+        given().header("If-Match", "*")
+                .delete("/api/rules/night-charging")
+                .then()
+                .statusCode(204);
     }
 
     @Test
@@ -201,14 +229,24 @@ class RulesApiTest {
                 .body("errors[0].severity", equalTo("error"))
                 .body("errors[0].file", nullValue())
                 .body("errors[0].message", containsString("Did you mean 'soc'?"));
-        problem(write("application/json", "{\n  \"id\": \"night\",\n\t\"when\": \"soc\",\n \"set\": {}}").post("/api/rules").then(), 422)
+        problem(
+                        write("application/json", "{\n  \"id\": \"night\",\n\t\"when\": \"soc\",\n \"set\": {}}")
+                                .post("/api/rules")
+                                .then(),
+                        422)
                 .body("errors[0].line", equalTo(3))
-                .body("errors[0].column", equalTo(10));
-        problem(write("application/json", "{\n  \"id\": ").post("/api/rules").then(), 400).body("errors[0].line", equalTo(2));
+                .body("errors[0].column", equalTo(11));
+        problem(write("application/json", "{\n  \"id\": ").post("/api/rules").then(), 400)
+                .body("errors[0].line", equalTo(2));
         problem(write(YAML, NIGHT).post("/api/rules?file=../x.yaml").then(), 422);
         problem(write(YAML, NIGHT.replace("night", "quiet")).post("/api/rules").then(), 409)
                 .body("detail", containsString("house.yaml, line 3"));
-        problem(write(YAML, NIGHT).header("If-Match", "*").put("/api/rules/quiet").then(), 422)
+        problem(
+                        write(YAML, NIGHT)
+                                .header("If-Match", "*")
+                                .put("/api/rules/quiet")
+                                .then(),
+                        422)
                 .body("errors[0].message", containsString("must stay 'quiet'"));
         problem(write("image/png", NIGHT).post("/api/rules").then(), 415);
         assertThat(house()).isEqualTo(ApiCloud.RULES);
@@ -218,17 +256,26 @@ class RulesApiTest {
     void aFileWithErrorsIsShownAndLeftAlone() throws IOException {
         Files.writeString(rules.resolve("house.yaml"), ApiCloud.RULES.replace("soc > 0%", "socc > 0%"));
 
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> given().get("/api/rules")
-                .then()
-                .body("issues.file", hasItem("house.yaml"))
-                .body("rules.find { it.id == 'quiet' }.current", equalTo(false))
-                // It runs as it was before.
-                .body("rules.find { it.id == 'quiet' }.states.state", hasItem("active")));
-        problem(given().header("If-Match", "*").post("/api/rules/charge-when-low/disable").then(), 422)
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> given().get("/api/rules")
+                        .then()
+                        .body("issues.file", hasItem("house.yaml"))
+                        .body("rules.find { it.id == 'quiet' }.current", equalTo(false))
+                        // It runs as it was before.
+                        .body("rules.find { it.id == 'quiet' }.states.state", hasItem("active")));
+        problem(
+                        given().header("If-Match", "*")
+                                .post("/api/rules/charge-when-low/disable")
+                                .then(),
+                        422)
                 .body("errors[0].file", equalTo("house.yaml"))
                 .body("errors[0].line", equalTo(6));
         Files.writeString(rules.resolve("house.yaml"), "rules: [");
-        problem(given().header("If-Match", "*").post("/api/rules/charge-when-low/disable").then(), 404);
+        problem(
+                given().header("If-Match", "*")
+                        .post("/api/rules/charge-when-low/disable")
+                        .then(),
+                404);
         problem(write(YAML, NIGHT).post("/api/rules?file=house.yaml").then(), 409);
     }
 
@@ -258,19 +305,24 @@ class RulesApiTest {
                 .body("valid", equalTo(false))
                 .body("now", empty())
                 .body("issues[0].line", equalTo(13));
-        write("application/json", "[1, 2]").post("/api/rules/validate").then().statusCode(200).body("valid", equalTo(false));
+        write("application/json", "[1, 2]")
+                .post("/api/rules/validate")
+                .then()
+                .statusCode(200)
+                .body("valid", equalTo(false));
         problem(write("application/json", "{").post("/api/rules/validate").then(), 400);
         assertThat(house()).isEqualTo(ApiCloud.RULES);
     }
 
     @Test
     void aRuleTellsWhatItDid() {
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> given().get("/api/rules/quiet/history?limit=5")
-                .then()
-                .statusCode(200)
-                .body("to", hasItem("active"))
-                .body("device", hasItem(ApiCloud.SHED))
-                .body("reason", hasItem(containsString("soc > 0%"))));
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> given().get("/api/rules/quiet/history?limit=5")
+                        .then()
+                        .statusCode(200)
+                        .body("to", hasItem("active"))
+                        .body("device", hasItem(ApiCloud.SHED))
+                        .body("reason", hasItem(containsString("soc > 0%"))));
         long newest = given().get("/api/rules/quiet/history").jsonPath().getLong("[0].sequence");
         given().get("/api/rules/quiet/history?before=" + newest).then().body("sequence", not(hasItem((int) newest)));
         given().get("/api/rules/none/history").then().statusCode(200).body("", empty());
