@@ -12,6 +12,8 @@ import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -75,6 +77,14 @@ public class LedgerSource {
         } catch (LedgerUnavailableException unusable) {
             throw new StartRefusedException(String.valueOf(unusable.getMessage()));
         }
+    }
+
+    /** A connection of the pool to the database that the configuration names. */
+    Connection connection() throws SQLException {
+        return switch (kind(config.database())) {
+            case SQLITE -> sqlite.get().getConnection();
+            case POSTGRESQL -> postgresql.get().getConnection();
+        };
     }
 
     /**

@@ -63,6 +63,7 @@ public class Service {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EventFeed events;
+    private final HistoryKeeper history;
     private volatile @Nullable Parts parts;
 
     /** What runs. */
@@ -84,7 +85,8 @@ public class Service {
             Vertx vertx,
             InstantSource clock,
             RandomGenerator random,
-            EventFeed events) {
+            EventFeed events,
+            HistoryKeeper history) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
@@ -93,6 +95,7 @@ public class Service {
         this.clock = clock;
         this.random = random;
         this.events = events;
+        this.history = history;
     }
 
     /**
@@ -156,7 +159,8 @@ public class Service {
         parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
         recorder.ifPresent(Recorder::start);
         events.start(ledger.open());
-        core.listen(events);
+        history.start();
+        core.listen(CoreListener.both(events, history));
         core.start();
         rules.start();
         account.start(core, mqtt);
@@ -234,6 +238,7 @@ public class Service {
         running.account().close();
         running.core().close();
         events.close();
+        history.close();
         running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);

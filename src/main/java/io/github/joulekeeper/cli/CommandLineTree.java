@@ -47,6 +47,7 @@ final class CommandLineTree {
                         "  joulekeeper validate rules/",
                         "  joulekeeper replay --rules rules/ data/recordings/2026-06-01.jsonl",
                         "  joulekeeper explain night-charging garage",
+                        "  joulekeeper ledger verify",
                         "  joulekeeper key create --role editor --name laptop",
                         "  ECOFLOW_ACCESS_KEY=... ECOFLOW_SECRET_KEY=... joulekeeper run");
         for (CliCommand command : List.of(
@@ -56,7 +57,8 @@ final class CommandLineTree {
                 new ReplayCommand(InstantSource.system()),
                 new ExplainCommand(InstantSource.system()),
                 new KeyCommand(InstantSource.system()),
-                new HealthCommand())) {
+                new HealthCommand(),
+                new LedgerCommand())) {
             CommandSpec spec = withHelp(command.spec());
             commands.put(spec.name(), command);
             root.addSubcommand(spec.name(), spec);
@@ -80,7 +82,7 @@ final class CommandLineTree {
         return command.run(sub == null ? arguments : sub, out, err);
     }
 
-    private static CommandSpec withHelp(CommandSpec spec) {
+    static CommandSpec withHelp(CommandSpec spec) {
         return spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help and exit.")

@@ -99,6 +99,11 @@ final class EntryText {
         return text(body);
     }
 
+    /** A text as it stands in a body, in its quotes. */
+    static String quoted(String text) {
+        return text(MAPPER.getNodeFactory().textNode(text));
+    }
+
     private static String text(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);

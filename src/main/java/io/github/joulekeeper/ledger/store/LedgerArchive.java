@@ -3,17 +3,23 @@ package io.github.joulekeeper.ledger.store;
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.EventLog;
 import io.github.joulekeeper.ledger.Verification;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A ledger that is only read, whether or not a service writes it at the same time. Changes nothing in it. */
 public final class LedgerArchive implements CommandLog, EventLog {
     private final LedgerReader reader;
     private final ChainCheck check;
+    private final LedgerExport export;
 
-    private LedgerArchive(LedgerDatabase database) {
+    LedgerArchive(LedgerDatabase database) {
         this.reader = new LedgerReader(database);
         this.check = new ChainCheck(database);
+        this.export = new LedgerExport(database);
     }
 
     /** @throws LedgerUnavailableException if it cannot be read; says why and what to do */
@@ -56,5 +62,18 @@ public final class LedgerArchive implements CommandLog, EventLog {
     /** Whether all entries are as they were written; reads every one of them. */
     public Verification verify() {
         return check.run();
+    }
+
+    /**
+     * Writes entries out in order, some at a time.
+     *
+     * @param from not before
+     * @param to before
+     * @return how many were written
+     * @throws IOException if the writer fails
+     */
+    public long export(ExportFormat format, Optional<Instant> from, Optional<Instant> to, Writer out)
+            throws IOException {
+        return export.write(format, from, to, out);
     }
 }

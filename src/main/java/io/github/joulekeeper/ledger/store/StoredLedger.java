@@ -24,6 +24,7 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
     private final AppendQueue queue;
     private final LedgerReader reader;
     private final ChainCheck check;
+    private final LedgerArchive archive;
     private final ExecutorService teller;
     private final Thread thread;
 
@@ -37,6 +38,7 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
         this.queue = new AppendQueue(policy, clock, goOn ? teller : Runnable::run, database.ownedWithoutConnection());
         this.reader = new LedgerReader(database);
         this.check = new ChainCheck(database);
+        this.archive = new LedgerArchive(database);
         this.thread = Thread.ofPlatform()
                 .name("ledger")
                 .unstarted(new LedgerWriter(database, transaction, queue, policy, clock));
@@ -103,6 +105,11 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
     @Override
     public long lastSequence() {
         return reader.lastSequence();
+    }
+
+    /** The same ledger, for whoever only reads it. */
+    public LedgerArchive archive() {
+        return archive;
     }
 
     /** Whether all entries are as they were written; reads every one of them. */

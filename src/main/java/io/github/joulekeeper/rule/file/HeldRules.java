@@ -201,8 +201,10 @@ public final class HeldRules {
 
     private FileContent content(String name, Path path, @Nullable String stamp) {
         FileContent known = newest.get(name);
-        boolean same = known != null && Objects.equals(stamp, stamps.get(name));
-        return same ? known : RuleFiles.read(reader, name, path);
+        if (known != null && Objects.equals(stamp, stamps.get(name))) {
+            return known;
+        }
+        return RuleFiles.read(reader, name, path);
     }
 
     private static Map<String, String> stamps(RuleDirectory.Listing listing) {
