@@ -63,7 +63,7 @@ export async function fits(page, name) {
 }
 
 export async function shoot(page, name) {
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true, timeout: 60_000 });
 }
 
 /** Waits until something is so, and says what it was when it never became so. */

@@ -71,7 +71,8 @@ test('a rule with a mistake is marked in place, corrected, fires, and is found i
   assert.match(await command.innerText(), /cabin: ac-charging\.watts = 600 W[\s\S]*Why\s+soc > 10%: soc = \d+ %/);
   await command.getByText('Its way, step by step').click();
   const steps = await command.locator('.way .step').allInnerTexts();
-  for (const step of ['stored', 'sent', 'accepted', 'acknowledged', 'confirmed']) {
+  // The station's acknowledgement may be quicker than the cloud's answer, which is then of no use any more.
+  for (const step of ['stored', 'sent', 'acknowledged', 'confirmed']) {
     assert.ok(steps.includes(step), `${step} is among ${steps}`);
   }
   await shoot(ledger, 'ledger-timeline-desktop');

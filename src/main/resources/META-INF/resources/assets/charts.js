@@ -8,8 +8,8 @@ const SYNC = uPlot.sync('station');
 
 const CHARTS = [
   { title: 'State of charge', unit: '%', range: [0, 100], series: [['soc', 'State of charge', '--plot-1']] },
-  { title: 'Power', unit: 'W', series: [['input-watts', 'In', '--plot-1'], ['output-watts', 'Out', '--plot-3']] },
-  { title: 'Temperature', unit: '°C', series: [['battery-temperature', 'Battery', '--plot-2']] },
+  { title: 'Power', unit: 'W', series: [['input-watts', 'In', '--plot-1'], ['output-watts', 'Out', '--plot-3'], ['solar-watts', 'Sun', '--plot-2']] },
+  { title: 'Temperature', unit: '°C', series: [['battery-temperature', 'Battery', '--plot-1'], ['inverter-temperature', 'Inverter', '--plot-3']] },
 ];
 
 let drawn = [];
@@ -31,10 +31,9 @@ function span() {
 async function load() {
   const to = Math.floor(Date.now() / 1000);
   const from = to - span();
-  const quotas = CHARTS.flatMap(chart => chart.series.map(([name]) => name)).join(',');
   const iso = seconds => new Date(seconds * 1000).toISOString();
   const address = `/api/devices/${encodeURIComponent(section.dataset.device)}/history`
-    + `?quotas=${quotas}&from=${iso(from)}&to=${iso(to)}`;
+    + `?quotas=${section.dataset.quotas}&from=${iso(from)}&to=${iso(to)}`;
   const answer = await fetch(address, { headers: { Accept: 'application/json' } });
   if (!answer.ok) {
     throw new Error((await answer.json().catch(() => ({}))).detail ?? `the service answered ${answer.status}`);
@@ -100,8 +99,9 @@ function draw({ from, to, history }) {
           label,
           stroke: colour(property),
           width: 2,
-          dash: i === 1 ? [6, 4] : undefined,
-          points: { show: false },
+          dash: [undefined, [6, 4], [2, 3]][i],
+          // A lone sample between gaps would not be seen as a line.
+          points: { show: columns[i].filter(value => value !== null).length < 30, size: 5 },
           spanGaps: false,
           value: (plot, value) => (value === null || value === undefined ? '–' : shown(value, chart.unit)),
         })),

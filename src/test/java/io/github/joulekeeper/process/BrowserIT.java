@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
         install = "apt install chromium nodejs npm")
 class BrowserIT {
     private static final Path TESTS = Path.of("src/test/browser").toAbsolutePath();
-    private static final int LONGEST_SECONDS = 240;
+    private static final int LONGEST_SECONDS = 420;
 
     @Test
     void whatPeopleDoOnThePagesWorks(@TempDir Path folder) throws Exception {

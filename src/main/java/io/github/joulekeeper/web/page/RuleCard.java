@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * A rule on all stations that it runs on.
  *
  * @param file the name of its file, empty if it is in none any more
+ * @param tag what a change of it must name as the version that it changes; empty without a file
  * @param enabled whether its file enables it
  * @param suspended whether it flapped somewhere and waits to be resumed
  */
@@ -21,6 +22,7 @@ public record RuleCard(
         String id,
         String description,
         String file,
+        String tag,
         boolean enabled,
         boolean suspended,
         List<Explanation.OfRule> runs,
@@ -40,6 +42,7 @@ public record RuleCard(
                             rule.id(),
                             rule.description(),
                             "",
+                            "",
                             rule.enabled(),
                             runs.getOrDefault(rule.id(), List.of()),
                             misfits.getOrDefault(rule.id(), List.of())));
@@ -54,6 +57,7 @@ public record RuleCard(
                                     ? String.valueOf(stored.data().getOrDefault("description", ""))
                                     : running.description(),
                             stored.file(),
+                            stored.tag(),
                             !Boolean.FALSE.equals(stored.data().get("enabled")),
                             runs.getOrDefault(stored.id(), List.of()),
                             misfits.getOrDefault(stored.id(), List.of())));
@@ -65,10 +69,11 @@ public record RuleCard(
             String id,
             String description,
             String file,
+            String tag,
             boolean enabled,
             List<Explanation.OfRule> runs,
             List<Explanation.NotApplicable> misfits) {
         boolean suspended = runs.stream().anyMatch(run -> run.phase() == RulePhase.SUSPENDED);
-        return new RuleCard(id, description, file, enabled, suspended, runs, misfits);
+        return new RuleCard(id, description, file, tag, enabled, suspended, runs, misfits);
     }
 }
