@@ -65,9 +65,7 @@ public final class Election implements AutoCloseable {
         this.times = times;
         this.listener = listener;
         this.lock = new RenewalClock(
-                new LeaseLock(candidate.namespace(), candidate.lease(), candidate.identity()),
-                times,
-                clock);
+                new LeaseLock(candidate.namespace(), candidate.lease(), candidate.identity()), times, clock);
     }
 
     /** Begins to stand for it. */

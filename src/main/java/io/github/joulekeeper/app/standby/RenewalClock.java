@@ -33,7 +33,8 @@ final class RenewalClock implements Lock {
             return false;
         }
         Duration since = Duration.between(renewed, clock.instant());
-        return since.compareTo(times.deadline()) < 0 && since.plus(times.retry()).isPositive();
+        return since.compareTo(times.deadline()) < 0
+                && since.plus(times.retry()).isPositive();
     }
 
     @Override
