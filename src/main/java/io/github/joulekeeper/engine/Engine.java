@@ -8,8 +8,8 @@ import io.github.joulekeeper.state.StateModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -200,11 +200,12 @@ public final class Engine {
     /** All rules on all stations, in the order of the stations and of the rules' ids. Changes nothing. */
     public List<Explanation.OfRule> explainAll(Instant now) {
         moment.set(Math.max(now.toEpochMilli(), last));
-        Explainer explainer = new Explainer(evaluation);
-        return roster.devices().stream()
-                .flatMap(device -> device.instances().values().stream().sorted(Comparator.comparing(RuleInstance::id)))
-                .map(explainer::explain)
-                .toList();
+        return roster.inOrder().map(new Explainer(evaluation)::explain).toList();
+    }
+
+    /** How many rules are in each phase, counted on each station. Changes nothing. */
+    public Map<RulePhase, Integer> phases() {
+        return roster.phases();
     }
 
     /** Where a rule is on a station; empty if it does not run there. */

@@ -5,10 +5,13 @@ import io.github.joulekeeper.rule.DeviceRef;
 import io.github.joulekeeper.state.DeviceState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All stations and the rules that run on them, and who depends on whom. */
@@ -28,6 +31,20 @@ final class Roster implements Surroundings {
 
     Collection<DeviceView> devices() {
         return devices.values();
+    }
+
+    /** All rules on all stations, in the order of the stations and of the rules' ids. */
+    Stream<RuleInstance> inOrder() {
+        return devices.values().stream()
+                .flatMap(device -> device.instances().values().stream().sorted(Comparator.comparing(RuleInstance::id)));
+    }
+
+    Map<RulePhase, Integer> phases() {
+        Map<RulePhase, Integer> counts = new EnumMap<>(RulePhase.class);
+        for (DeviceView device : devices.values()) {
+            device.instances().values().forEach(instance -> counts.merge(instance.phase(), 1, Integer::sum));
+        }
+        return counts;
     }
 
     /** Adds a station, or puts a new view in the place of an old one. */
