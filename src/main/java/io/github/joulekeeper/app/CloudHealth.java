@@ -23,7 +23,8 @@ class CloudHealth implements HealthCheck {
             return response.up().withData("role", "standby").build();
         }
         var degraded = present.degraded();
-        response.status(degraded.isEmpty()).withData("mqtt", present.connection().state());
+        response.status(degraded.isEmpty())
+                .withData("mqtt", present.connection().state());
         if (!degraded.isEmpty()) {
             response.withData("degraded", String.join("; ", degraded));
         }

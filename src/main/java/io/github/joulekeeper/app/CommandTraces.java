@@ -45,7 +45,8 @@ final class CommandTraces implements CommandFollower.Hearer {
                 .setNoParent()
                 .setStartTimestamp(course.began())
                 .setAttribute(RULES, opened.origins())
-                .setAttribute(SETTINGS, List.copyOf(new TreeSet<>(opened.setPoints().keySet())))
+                .setAttribute(
+                        SETTINGS, List.copyOf(new TreeSet<>(opened.setPoints().keySet())))
                 .setAttribute(STATION, opened.serial())
                 .setAttribute(COMMAND, opened.commandId())
                 .setAttribute(REASON, opened.reason())

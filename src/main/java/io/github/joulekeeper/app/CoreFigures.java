@@ -46,8 +46,7 @@ final class CoreFigures {
     private synchronized Figures newest() {
         if (askedAt.equals(Instant.MIN) || !clock.instant().isBefore(askedAt.plus(GOOD_FOR))) {
             try {
-                figures = core.ask(running ->
-                                new Figures(running.engine().phases(), running.paused(), running.mode()))
+                figures = core.ask(running -> new Figures(running.engine().phases(), running.paused(), running.mode()))
                         .get(LONGEST_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 LOG.debug("The core did not answer in time; the figures of before are told", e);

@@ -28,8 +28,8 @@ class CommandTracesTest {
     private final SdkTracerProvider provider = SdkTracerProvider.builder()
             .addSpanProcessor(SimpleSpanProcessor.create(new Collecting()))
             .build();
-    private final CommandFollower follower = new CommandFollower(
-            List.of(new CommandTraces(provider.get("test"))), InstantSource.fixed(START));
+    private final CommandFollower follower =
+            new CommandFollower(List.of(new CommandTraces(provider.get("test"))), InstantSource.fixed(START));
 
     private final class Collecting implements SpanExporter {
         @Override
@@ -61,7 +61,8 @@ class CommandTracesTest {
         assertThat(spans).as("before it ended").isEmpty();
         follower.recorded(List.of(end(7, Outcome.CONFIRMED, 900)));
 
-        assertThat(spans).extracting(SpanData::getName)
+        assertThat(spans)
+                .extracting(SpanData::getName)
                 .containsExactly("decided", "sent", "accepted", "acknowledged", "command acChgCfg");
         SpanData whole = spans.getLast();
         assertThat(lasted(whole)).isEqualTo(Duration.ofMillis(900));
@@ -73,9 +74,9 @@ class CommandTracesTest {
             assertThat(stretch.getTraceId()).isEqualTo(whole.getTraceId());
             assertThat(stretch.getParentSpanId()).isEqualTo(whole.getSpanId());
         });
-        assertThat(stretches).extracting(CommandTracesTest::lasted)
-                .containsExactly(
-                        Duration.ZERO, Duration.ofMillis(150), Duration.ofMillis(250), Duration.ofMillis(500));
+        assertThat(stretches)
+                .extracting(CommandTracesTest::lasted)
+                .containsExactly(Duration.ZERO, Duration.ofMillis(150), Duration.ofMillis(250), Duration.ofMillis(500));
     }
 
     @Test

@@ -30,9 +30,9 @@ class MetersTest {
 
     @BeforeEach
     void theRuleOfTheShedHasBeenCarriedOut() {
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> assertThat(
-                        value("joulekeeper_commands_total{outcome=\"confirmed\"}"))
-                .isGreaterThanOrEqualTo(1));
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(value("joulekeeper_commands_total{outcome=\"confirmed\"}"))
+                        .isGreaterThanOrEqualTo(1));
     }
 
     /** Alerts and dashboards that ask for what is not there stay silent. */
@@ -40,7 +40,8 @@ class MetersTest {
     @ValueSource(strings = {"alerts.yaml", "grafana-dashboard.json"})
     void everythingThatMonitoringAsksForIsThere(String file) throws IOException {
         Set<String> served = new TreeSet<>();
-        metrics().lines()
+        metrics()
+                .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.replaceFirst("[{ ].*", ""))
                 .forEach(served::add);
@@ -60,7 +61,8 @@ class MetersTest {
                     .jsonPath()
                     .getList("")
                     .size();
-            assertThat(value("joulekeeper_commands_total{outcome=\"confirmed\"}")).isEqualTo(confirmed);
+            assertThat(value("joulekeeper_commands_total{outcome=\"confirmed\"}"))
+                    .isEqualTo(confirmed);
         });
         assertThat(value("joulekeeper_commands_total{outcome=\"failed\"}")).isZero();
         assertThat(value("joulekeeper_rules{state=\"active\"}")).as("quiet").isEqualTo(1);
@@ -128,9 +130,11 @@ class MetersTest {
     private static double value(String series) {
         String name = series.replaceFirst("\\{.*", "");
         Set<String> labels = series.contains("{")
-                ? Set.of(series.substring(name.length() + 1, series.length() - 1).split(","))
+                ? Set.of(
+                        series.substring(name.length() + 1, series.length() - 1).split(","))
                 : Set.of();
-        return metrics().lines()
+        return metrics()
+                .lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> labels.stream().allMatch(line::contains))
                 .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))

@@ -60,7 +60,9 @@ class StartAndStopIT {
             // The cloud's refusal is told apart from readiness, which a restart would be the answer to.
             assertThat(service.isReady()).isTrue();
             assertThat(service.status("/q/health/group/cloud")).isEqualTo(503);
-            assertThat(service.body("/api/status")).contains("\"firstSnapshot\":false").contains(code);
+            assertThat(service.body("/api/status"))
+                    .contains("\"firstSnapshot\":false")
+                    .contains(code);
             assertThat(service.log()).doesNotContain("SomebodyElses0001");
             assertThat(world.cloud.journal()).as("it does not hammer the cloud").hasSizeLessThan(10);
             // The codes are known to pass: it goes on trying, more and more rarely.
@@ -145,8 +147,8 @@ class StartAndStopIT {
                 assertThat(station.received())
                         .allSatisfy(received -> assertThat(ledger)
                                 .as("the ledger knows message %s", received.messageId())
-                                .anyMatch(command -> command.mentions(received.messageId())
-                                        && command.mentions(station.serial())));
+                                .anyMatch(command ->
+                                        command.mentions(received.messageId()) && command.mentions(station.serial())));
             }
         }
     }

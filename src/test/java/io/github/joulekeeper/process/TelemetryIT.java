@@ -80,7 +80,8 @@ class TelemetryIT {
                                     "confirmed"));
 
             ObjectMapper json = new ObjectMapper();
-            for (String line : service.log().lines().filter(text -> text.startsWith("{")).toList()) {
+            for (String line :
+                    service.log().lines().filter(text -> text.startsWith("{")).toList()) {
                 JsonNode entry = json.readTree(line);
                 assertThat(entry.path("level").asText()).isNotEmpty();
                 assertThat(entry.path("timestamp").asText()).isNotEmpty();
