@@ -151,7 +151,7 @@ final class Core implements AutoCloseable {
 
     /** How many events wait; from any thread. */
     int waiting() {
-        return queue.size();
+        return inbox.waiting();
     }
 
     Instant now() {
