@@ -74,7 +74,7 @@ final class Roster implements Surroundings {
     }
 
     void add(RuleInstance instance, long now) {
-        instance.device().instances().put(instance.id(), instance);
+        instance.device().instances().put(instance);
         instance.device().onlineListeners().add(instance);
         listen(instance, now);
         CompiledRule compiled = instance.compiled();
@@ -95,7 +95,7 @@ final class Roster implements Surroundings {
         for (CompiledRule.Input input : instance.compiled().inputs()) {
             DeviceView view = target(input.device(), instance);
             if (view != null) {
-                view.listen(input.quota(), instance, input.everyReport(), input.windowMillis(), now);
+                view.listen(instance, input, now);
             }
         }
         for (String serial : instance.compiled().stations()) {
@@ -107,7 +107,7 @@ final class Roster implements Surroundings {
     }
 
     void remove(RuleInstance instance) {
-        instance.device().instances().remove(instance.id(), instance);
+        instance.device().instances().remove(instance);
         instance.device().onlineListeners().remove(instance);
         CompiledRule compiled = instance.compiled();
         for (CompiledRule.Input input : compiled.inputs()) {

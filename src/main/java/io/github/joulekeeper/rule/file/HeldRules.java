@@ -9,10 +9,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The rules of a folder over time. It notices that files changed, and goes over to what they say as a whole; a file that
@@ -26,8 +24,8 @@ public final class HeldRules {
     private final RuleDirectory directory;
     private final RuleFileReader reader;
     private final Assembly assembly;
-    private Map<String, String> stamps = Map.of();
-    private Map<String, String> seen = Map.of();
+    private Map<String, RuleDirectory.Found> stamps = Map.of();
+    private Map<String, RuleDirectory.Found> seen = Map.of();
     private List<RuleIssue> listingIssues = List.of();
     private Map<String, FileContent> newest = Map.of();
     private Map<String, FileContent> running = Map.of();
@@ -76,31 +74,26 @@ public final class HeldRules {
     /** Reads all files now. */
     public Reload load() {
         RuleDirectory.Listing listing = directory.list();
-        return read(listing, stamps(listing));
+        return read(listing);
     }
 
     /** Looks whether files changed since they were last read, and reads them if they have come to rest; else empty. */
     public Optional<Reload> poll() {
         RuleDirectory.Listing listing = directory.list();
-        Map<String, String> now = stamps(listing);
+        Map<String, RuleDirectory.Found> now = listing.files();
         boolean changed = !now.equals(stamps) || !listing.issues().equals(listingIssues);
         boolean settled = now.equals(seen);
         seen = now;
-        return changed && settled ? Optional.of(read(listing, now)) : Optional.empty();
+        return changed && settled ? Optional.of(read(listing)) : Optional.empty();
     }
 
-    private static Map<String, String> stamps(RuleDirectory.Listing listing) {
-        Map<String, String> stamps = new TreeMap<>();
-        listing.files().forEach((name, path) -> stamps.put(name, RuleDirectory.stamp(path)));
-        return stamps;
-    }
-
-    private Reload read(RuleDirectory.Listing listing, Map<String, String> now) {
+    private Reload read(RuleDirectory.Listing listing) {
+        Map<String, RuleDirectory.Found> now = listing.files();
         Map<String, FileContent> contents = new HashMap<>();
-        listing.files().forEach((name, path) -> {
+        now.forEach((name, file) -> {
             FileContent known = newest.get(name);
-            boolean same = known != null && Objects.equals(now.get(name), stamps.get(name));
-            contents.put(name, same ? known : RuleFiles.read(reader, name, path));
+            boolean same = known != null && file.equals(stamps.get(name));
+            contents.put(name, same ? known : RuleFiles.read(reader, name, file.path()));
         });
         if (!listing.issues().isEmpty()) {
             // The folder may be back in a moment: what it held stays.
