@@ -70,15 +70,13 @@ final class BenchRules {
         List<Rule> rules = new ArrayList<>();
         for (int first = 0; first < count; first += RULES_IN_A_FILE) {
             int end = Math.min(count, first + RULES_IN_A_FILE);
-            rules.addAll(
-                    parse(yaml(first, end, affected, mixed), Fleet.CATALOG).rules());
+            rules.addAll(parse(yaml(first, end, affected, mixed), Fleet.CATALOG).rules());
         }
         return new RuleSet(rules, List.of());
     }
 
     private static RuleSet parse(String yaml, Catalog catalog) {
-        RuleFiles.Loaded loaded =
-                RuleFiles.check("bench.yaml", yaml.getBytes(StandardCharsets.UTF_8), catalog);
+        RuleFiles.Loaded loaded = RuleFiles.check("bench.yaml", yaml.getBytes(StandardCharsets.UTF_8), catalog);
         if (loaded.hasErrors()) {
             throw new IllegalStateException(loaded.issues().getFirst().format());
         }

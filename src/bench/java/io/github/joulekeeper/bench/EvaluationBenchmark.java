@@ -44,9 +44,7 @@ public class EvaluationBenchmark {
     @Setup
     public void setUp() {
         fleet = new Fleet(1, BenchRules.rules(100, affected, mixed));
-        small = Arrays.stream(moves.socs())
-                .mapToObj(soc -> Fleet.soc(0, soc))
-                .toArray(Report[]::new);
+        small = Arrays.stream(moves.socs()).mapToObj(soc -> Fleet.soc(0, soc)).toArray(Report[]::new);
         whole = Arrays.stream(moves.socs())
                 .mapToObj(soc -> Fleet.pdStatus(0, soc))
                 .toArray(Report[]::new);

@@ -1,6 +1,7 @@
 package io.github.joulekeeper.app;
 
 import io.github.joulekeeper.dispatch.Reply;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.ecoflow.BoundStation;
 import io.github.joulekeeper.ecoflow.CloudClient;
 import io.github.joulekeeper.ecoflow.CloudEvents;
@@ -138,6 +139,7 @@ final class Account implements CloudEvents, AutoCloseable {
         if (link.state() != state) {
             LOG.logf(level(state), "MQTT is %s: %s", state, detail);
             core().post(new CoreEvent.Noted("connection", "mqtt", state + ": " + detail));
+            core().post(new CoreEvent.Connected(Way.MQTT, state == LinkState.UP || state == LinkState.DEGRADED));
         }
         link = new Link(state, detail, clock.instant());
         if (state == LinkState.UP || state == LinkState.DEGRADED) {

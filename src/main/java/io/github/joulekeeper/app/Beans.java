@@ -2,8 +2,12 @@ package io.github.joulekeeper.app;
 
 import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.device.CatalogLoader;
+import io.github.joulekeeper.history.store.HistoryStore;
 import io.github.joulekeeper.ledger.CommandLog;
+import io.github.joulekeeper.ledger.EventLog;
+import io.github.joulekeeper.ledger.store.LedgerArchive;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -31,7 +35,24 @@ public class Beans {
     }
 
     @Produces
+    @Singleton
+    HistoryStore historyStore(LedgerSource source) {
+        return new HistoryStore(source::connection);
+    }
+
+    @Produces
+    @Typed(LedgerArchive.class)
+    LedgerArchive ledgerArchive(Service service) {
+        return service.parts().ledger().archive();
+    }
+
+    @Produces
+    EventLog eventLog(Service service) {
+        return service.reading().events();
+    }
+
+    @Produces
     CommandLog commandLog(Service service) {
-        return service.parts().ledger();
+        return service.reading().commands();
     }
 }

@@ -4,8 +4,10 @@ import io.github.joulekeeper.dispatch.Command;
 import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.dispatch.Dispatcher;
 import io.github.joulekeeper.dispatch.Effect;
+import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.dispatch.Reply;
 import io.github.joulekeeper.dispatch.Transport;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.engine.Decision;
 import io.github.joulekeeper.engine.Engine;
 import io.github.joulekeeper.engine.Memory;
@@ -51,14 +53,15 @@ final class Core implements AutoCloseable {
     private final Engine engine;
     private final Dispatcher dispatcher;
     private final Ledger ledger;
-    private final Transport transport;
     private final EventRecorder recorder;
     private final InstantSource clock;
-    private final Narrator narrator;
+    private final Departures departures;
     private @Nullable EarlierRun earlierRun;
     private final LinkedBlockingQueue<CoreEvent> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
+    private CoreListener listener = CoreListener.NONE;
     private volatile boolean closed;
+    private Mode mode;
 
     /**
      * What an earlier run left in the ledger.
@@ -74,7 +77,7 @@ final class Core implements AutoCloseable {
             Engine engine,
             Dispatcher dispatcher,
             Ledger ledger,
-            Transport transport,
+            Map<Way, Transport> transports,
             EarlierRun earlierRun,
             EventRecorder recorder,
             InstantSource clock) {
@@ -82,12 +85,18 @@ final class Core implements AutoCloseable {
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.ledger = ledger;
-        this.transport = transport;
         this.recorder = recorder;
         this.clock = clock;
         this.earlierRun = earlierRun;
-        this.narrator = new Narrator(state);
+        this.departures = new Departures(
+                ledger, transports, new Narrator(state), this::post, entries -> listener.recorded(entries), clock);
+        this.mode = dispatcher.mode();
         this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
+    }
+
+    /** Lets somebody hear what happens; before {@link #start()}. */
+    void listen(CoreListener hearer) {
+        listener = hearer;
     }
 
     void start() {
@@ -112,12 +121,29 @@ final class Core implements AutoCloseable {
         return answer;
     }
 
+    /** Lets the writer carry out what a person orders; answers when it is decided. */
+    <T> CompletableFuture<T> order(Function<Orders, T> order) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        post(new CoreEvent.Ordered(orders -> {
+            try {
+                answer.complete(order.apply(orders));
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        }));
+        return answer;
+    }
+
     StateModel state() {
         return state;
     }
 
     Engine engine() {
         return engine;
+    }
+
+    Mode mode() {
+        return dispatcher.mode();
     }
 
     Instant now() {
@@ -164,9 +190,14 @@ final class Core implements AutoCloseable {
             }
         }
         Instant now = clock.instant();
+        effects.addAll(dispatcher.hold(!ledger.takesCommands(), now));
         decide(engine.tick(now), now, effects);
         effects.addAll(dispatcher.tick(now));
-        carryOut(effects);
+        if (mode != dispatcher.mode()) {
+            mode = dispatcher.mode();
+            listener.modeChanged(mode, now);
+        }
+        departures.carryOut(effects);
     }
 
     private void apply(CoreEvent event, Instant now, List<Effect> effects) {
@@ -179,6 +210,8 @@ final class Core implements AutoCloseable {
             case CoreEvent.Replied(Reply reply) -> effects.addAll(dispatcher.replied(reply, now));
             case CoreEvent.Delivered(Command command, long messageId, Delivery delivery) ->
                 effects.addAll(dispatcher.delivered(command, messageId, delivery, now));
+            case CoreEvent.Connected(Way way, boolean connected) ->
+                effects.addAll(dispatcher.connected(way, connected, now));
             case CoreEvent.DevicesFound(List<DeviceState> devices) -> found(devices, now, effects);
             case CoreEvent.RulesLoaded(RuleSet rules, String detail) -> {
                 effects.add(new Effect.Record(new LedgerEntry.Noted("rules", "", detail, now)));
@@ -187,6 +220,9 @@ final class Core implements AutoCloseable {
             }
             case CoreEvent.Noted(String kind, String subject, String detail) ->
                 effects.add(new Effect.Record(new LedgerEntry.Noted(kind, subject, detail, now)));
+            case CoreEvent.Ordered(Consumer<Orders> order) ->
+                order.accept(new Orders(
+                        state, engine, dispatcher, now, effects::add, decisions -> decide(decisions, now, effects)));
             case CoreEvent.Asked(Consumer<Core> question) -> question.accept(this);
         }
     }
@@ -199,6 +235,7 @@ final class Core implements AutoCloseable {
         recorder.record(new RecordedEvent.Reported(now, device.model(), report));
         boolean wasOnline = device.online();
         device.apply(report);
+        listener.reported(device, report, now);
         if (device.online() != wasOnline) {
             cameOrWent(device, now, effects);
         }
@@ -219,7 +256,10 @@ final class Core implements AutoCloseable {
         boolean changed =
                 device.setOnline(listed.online() || listed.back() || (device.online() && heardLately), listed.at());
         record(device, listed, changed, now);
-        listed.snapshot().ifPresent(device::apply);
+        listed.snapshot().ifPresent(snapshot -> {
+            device.apply(snapshot);
+            listener.reported(device, snapshot, now);
+        });
         if (changed) {
             cameOrWent(device, now, effects);
         } else if (listed.back()) {
@@ -242,6 +282,7 @@ final class Core implements AutoCloseable {
     }
 
     private void cameOrWent(DeviceState device, Instant now, List<Effect> effects) {
+        listener.onlineChanged(device, now);
         String word = device.online() ? "online" : "offline";
         LOG.infof("Station %s is %s", device.name(), word);
         effects.add(new Effect.Record(new LedgerEntry.Noted("station", device.serial(), word, now)));
@@ -257,6 +298,7 @@ final class Core implements AutoCloseable {
             effects.addAll(dispatcher.recover(left.commands(), left.remembered(), now));
         }
         for (DeviceState device : devices) {
+            listener.found(device, now);
             recorder.record(new RecordedEvent.Station(
                     now, device.serial(), device.name(), device.model(), device.staleAfter()));
             decide(engine.deviceAdded(device.serial(), now), now, effects);
@@ -273,34 +315,8 @@ final class Core implements AutoCloseable {
                 effects.add(new Effect.Record(new LedgerEntry.Remembered(key, value, at)));
             }
         }
+        listener.decided(decisions, now);
         effects.addAll(dispatcher.decided(decisions, now));
-    }
-
-    private void carryOut(List<Effect> effects) {
-        List<LedgerEntry> entries = new ArrayList<>();
-        List<Effect.Send> sends = new ArrayList<>();
-        for (Effect effect : effects) {
-            switch (effect) {
-                case Effect.Record(LedgerEntry entry) -> {
-                    entries.add(entry);
-                    narrator.tell(entry);
-                }
-                case Effect.Send send -> sends.add(send);
-                case Effect.ReadBack(String serial, List<String> keys) -> transport.requestReadBack(serial, keys);
-            }
-        }
-        if (!entries.isEmpty() || !sends.isEmpty()) {
-            ledger.append(entries, () -> sends.forEach(this::send));
-        }
-    }
-
-    private void send(Effect.Send send) {
-        transport.send(send.command(), send.messageId()).whenComplete((delivery, failure) -> {
-            Delivery known = failure == null
-                    ? delivery
-                    : new Delivery.Failed("the transport failed: " + failure.getMessage(), false);
-            post(new CoreEvent.Delivered(send.command(), send.messageId(), known));
-        });
     }
 
     /** Ends the writer's thread; what is queued is dropped, what was recorded stays with the ledger. */

@@ -3,6 +3,7 @@ package io.github.joulekeeper.app;
 import io.github.joulekeeper.dispatch.Command;
 import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.dispatch.Reply;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.rule.RuleSet;
 import io.github.joulekeeper.state.DeviceState;
 import io.github.joulekeeper.state.Report;
@@ -35,6 +36,9 @@ sealed interface CoreEvent {
     /** The transport says what became of a command's message. */
     record Delivered(Command command, long messageId, Delivery delivery) implements CoreEvent {}
 
+    /** The connection of a way that commands can go came or went. */
+    record Connected(Way way, boolean connected) implements CoreEvent {}
+
     /** These stations of the account are known now; the first time, what an earlier run left is taken up. */
     record DevicesFound(List<DeviceState> devices) implements CoreEvent {
         public DevicesFound {
@@ -47,6 +51,9 @@ sealed interface CoreEvent {
 
     /** Something for the ledger that neither engine nor dispatcher decides, such as a lost connection. */
     record Noted(String kind, String subject, String detail) implements CoreEvent {}
+
+    /** A person orders something; runs on the writer's thread, and what it comes to is carried out like any decision. */
+    record Ordered(Consumer<Orders> order) implements CoreEvent {}
 
     /** Somebody wants to see a consistent state; runs on the writer's thread and must be quick. */
     record Asked(Consumer<Core> question) implements CoreEvent {}

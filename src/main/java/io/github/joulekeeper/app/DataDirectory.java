@@ -62,6 +62,10 @@ final class DataDirectory implements AutoCloseable {
 
     /** The ledger's SQLite file. */
     Path ledgerFile() {
+        return ledgerFile(directory);
+    }
+
+    static Path ledgerFile(Path directory) {
         return directory.resolve("joulekeeper.db");
     }
 

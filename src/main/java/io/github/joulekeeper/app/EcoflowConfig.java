@@ -24,6 +24,18 @@ public interface EcoflowConfig {
     @WithDefault("http")
     TransportKind transport();
 
+    /** How set commands travel while the first way cannot deliver them. */
+    @WithDefault("none")
+    Fallback fallbackTransport();
+
+    /** How many commands and questions for their effect may be sent in any minute, all stations together; 0 for no limit. */
+    @WithDefault("120")
+    int requestsPerMinute();
+
+    /** The longest pause between two probes of a cloud that turns commands away; at least 5s. */
+    @WithDefault("60s")
+    Duration probeInterval();
+
     /** How long one call to the API may take. */
     @WithDefault("10s")
     Duration timeout();
@@ -37,6 +49,13 @@ public interface EcoflowConfig {
 
         /** A PEM file with the certificate authorities to trust for the broker instead of the system's. */
         Optional<Path> ca();
+    }
+
+    /** The way that set commands travel instead. */
+    enum Fallback {
+        NONE,
+        HTTP,
+        MQTT
     }
 
     /** The ways that set commands can travel. */

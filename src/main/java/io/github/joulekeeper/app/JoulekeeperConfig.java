@@ -1,5 +1,6 @@
 package io.github.joulekeeper.app;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public interface JoulekeeperConfig {
     @WithDefault("5m")
     Duration staleAfter();
 
-    /** The shortest time between two commands that set the same setting. */
+    /** The shortest time between two commands that set the same setting; may be zero. */
     @WithDefault("10s")
     Duration minInterval();
 
@@ -52,11 +53,58 @@ public interface JoulekeeperConfig {
     @WithDefault("false")
     boolean record();
 
+    /** Which database holds the ledger: {@code sqlite}, a file in the data directory, or {@code postgresql}. */
+    @WithDefault("sqlite")
+    String database();
+
+    /** Where the PostgreSQL database is, if that holds the ledger. */
+    Postgresql postgresql();
+
+    /** What the ledger keeps, and what becomes of commands when it cannot be written. */
+    LedgerSettings ledger();
+
     /** When a rule flaps, and what becomes of it. */
     Flapping flapping();
 
+    /** Whether this is one of several replicas, of which one owns the account. */
+    Standby standby();
+
+    /** What is told to whoever watches {@code /api/events}. */
+    Events events();
+
     /** Settings of single stations, by serial number. */
     Map<String, Device> devices();
+
+    /** Where the PostgreSQL database is. */
+    interface Postgresql {
+        /** Its JDBC address, such as {@code jdbc:postgresql://localhost:5432/joulekeeper}. */
+        Optional<String> url();
+
+        /** Who logs in. */
+        Optional<String> username();
+
+        /** Shown nowhere. */
+        Optional<String> password();
+    }
+
+    /** What the ledger keeps, and what becomes of commands when it cannot be written. */
+    interface LedgerSettings {
+        /** {@code stop}: no commands while the ledger cannot be written; {@code go-on}: they are recorded later. */
+        @WithDefault("stop")
+        String whenUnavailable();
+
+        /** How many entries may wait in memory for a database that cannot be written. */
+        @WithDefault("20000")
+        int maxWaiting();
+
+        /** How long entries are kept, at least a day; 0 for ever. */
+        @WithDefault("730d")
+        Duration keep();
+
+        /** How much the entries may take, by estimate, at least 10M; 0 without bound. */
+        @WithDefault("1G")
+        MemorySize maxSize();
+    }
 
     /** A rule that would start more often than this is suspended. */
     interface Flapping {
@@ -71,6 +119,33 @@ public interface JoulekeeperConfig {
         /** How long the rule is suspended, positive. */
         @WithDefault("1h")
         Duration suspension();
+    }
+
+    /** Replicas elect their owner by a Kubernetes lease. */
+    interface Standby {
+        /** The name of the lease; without one this process owns the account. */
+        Optional<String> lease();
+
+        /** The namespace of the lease; by default the pod's. */
+        Optional<String> namespace();
+
+        /** The name of this replica, its pod's; by default the host's. */
+        Optional<String> name();
+    }
+
+    /** Bounds of {@code /api/events}. */
+    interface Events {
+        /** How many may watch at once, 1 or more. */
+        @WithDefault("100")
+        int clients();
+
+        /** How many events wait for a slow watcher before it is let go, 10 or more. */
+        @WithDefault("1000")
+        int waiting();
+
+        /** How many events are kept for watchers that come back, besides the newest readings. */
+        @WithDefault("5000")
+        int kept();
     }
 
     /** What may be said of one station. */

@@ -8,11 +8,11 @@ import jakarta.inject.Singleton;
 /** Starts and stops the service with the process. It starts before the HTTP port opens, so that it never runs half. */
 @Singleton
 public class Lifecycle {
-    void onStart(@Observes StartupEvent event, Service service) {
-        service.start();
+    void onStart(@Observes StartupEvent event, Ownership ownership) {
+        ownership.start();
     }
 
-    void onStop(@Observes ShutdownEvent event, Service service) {
-        service.stop();
+    void onStop(@Observes ShutdownEvent event, Ownership ownership) {
+        ownership.stop();
     }
 }

@@ -64,7 +64,7 @@ final class Narrator {
                 LOG.infof(
                         "Somebody else changed %s on %s from %s to %s",
                         change.setting(), name(change.serial()), change.from(), change.to());
-            case LedgerEntry.Noted _, LedgerEntry.Remembered _ -> {
+            case LedgerEntry.Noted _, LedgerEntry.Remembered _, LedgerEntry.Dropped _ -> {
                 // Whoever noted it has logged it in better words; what is remembered is no event.
             }
         }

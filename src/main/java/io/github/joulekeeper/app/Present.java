@@ -1,11 +1,13 @@
 package io.github.joulekeeper.app;
 
+import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.engine.Engine;
 import io.github.joulekeeper.ledger.LedgerHealth;
 import io.github.joulekeeper.rule.RuleIssue;
 import io.github.joulekeeper.state.StateModel;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -15,20 +17,29 @@ import java.util.function.Function;
 @Singleton
 public class Present {
     private final Service service;
+    private final JoulekeeperConfig config;
 
-    Present(Service service) {
+    Present(Service service, JoulekeeperConfig config) {
         this.service = service;
+        this.config = config;
     }
 
     /** The core at one instant; only for use while the question is answered. */
-    public record Moment(StateModel state, Engine engine, Instant now) {}
+    public record Moment(StateModel state, Engine engine, Mode mode, Instant now) {}
 
     /** The connection to the cloud. */
     public record Connection(String state, String detail, Instant since, Optional<String> problem) {}
 
+    /** Whether the service runs here; not on a replica that stands by. */
+    public boolean running() {
+        return service.running();
+    }
+
     /** Asks the core; the question runs on its one thread, so it must be quick and must not block. */
     public <T> CompletionStage<T> ask(Function<Moment, T> question) {
-        return service.parts().core().ask(core -> question.apply(new Moment(core.state(), core.engine(), core.now())));
+        return service.parts()
+                .core()
+                .ask(core -> question.apply(new Moment(core.state(), core.engine(), core.mode(), core.now())));
     }
 
     public Connection connection() {
@@ -45,6 +56,11 @@ public class Present {
     /** What is wrong in the rule files as they are now. */
     public List<RuleIssue> ruleIssues() {
         return service.parts().rules().issues();
+    }
+
+    /** The zone of times in rules, and of all times that people read. */
+    public ZoneId zone() {
+        return Places.zone(config);
     }
 
     public LedgerHealth ledgerHealth() {

@@ -2,11 +2,15 @@ package io.github.joulekeeper.app;
 
 import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.rule.RuleIssue;
+import io.github.joulekeeper.rule.RuleSet;
 import io.github.joulekeeper.rule.file.HeldRules;
 import io.github.joulekeeper.rule.file.ReloadPlan;
+import io.github.joulekeeper.rule.file.RuleEditException;
+import io.github.joulekeeper.rule.file.RuleEditor;
 import io.github.joulekeeper.rule.file.RuleWatcher;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,8 @@ final class RulesDirectory implements AutoCloseable {
     private final Path directory;
     private final HeldRules rules;
     private final Core core;
+    private final RuleEditor editor;
+    private volatile RuleSet inForce = RuleSet.EMPTY;
     private @Nullable RuleWatcher watcher;
     private volatile boolean loaded;
     private volatile List<RuleIssue> issues = List.of();
@@ -26,6 +32,7 @@ final class RulesDirectory implements AutoCloseable {
         this.directory = config.rules();
         this.rules = new HeldRules(directory, catalog, config.allowRaw());
         this.core = core;
+        this.editor = new RuleEditor(directory, rules);
     }
 
     /** Reads the files and begins to watch them; the core must run. */
@@ -34,7 +41,57 @@ final class RulesDirectory implements AutoCloseable {
         watcher = RuleWatcher.start(rules, reload -> apply(reload, false));
     }
 
+    /** Whether files can be made and changed. */
+    boolean writable() {
+        return editor.writable();
+    }
+
+    /** Something that is done with the files' texts. */
+    interface Task<T> {
+        T run(RuleEditor files) throws RuleEditException;
+    }
+
+    /** Something that changes one file. */
+    interface Edit extends Task<RuleEditor.Change> {}
+
+    /**
+     * Does something with the files' texts while nobody else here does. Waits for it.
+     *
+     * @throws RuleEditException if the task says so
+     */
+    <T> T with(Task<T> task) throws RuleEditException {
+        RuleWatcher running = watcher;
+        if (running == null) {
+            throw new IllegalStateException("The rules are not loaded yet");
+        }
+        try {
+            return running.run(() -> task.run(editor)).get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuleEditException refused -> throw refused;
+                case RuntimeException bug -> throw bug;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while a rule file was being changed", e);
+        }
+    }
+
+    /** Changes a file; what comes of it is handed to the core before this returns. */
+    RuleEditor.Change edit(Edit edit) throws RuleEditException {
+        return with(files -> {
+            RuleEditor.Change change = edit.run(files);
+            change.reload().ifPresent(reload -> apply(reload, false));
+            return change;
+        });
+    }
+
     private void apply(HeldRules.Reload reload, boolean first) {
+        inForce = reload.plan().after();
+        if (!first && reload.plan().isEmpty() && reload.issues().equals(issues)) {
+            return;
+        }
         reload.issues()
                 .forEach(issue -> LOG.log(
                         issue.severity() == RuleIssue.Severity.ERROR ? Logger.Level.ERROR : Logger.Level.WARN,
@@ -77,6 +134,11 @@ final class RulesDirectory implements AutoCloseable {
     /** Whether the files were read and the core has what they hold. */
     boolean loaded() {
         return loaded;
+    }
+
+    /** The rules and limits in force. */
+    RuleSet inForce() {
+        return inForce;
     }
 
     /** What is wrong in the files as they are now, warnings included. */

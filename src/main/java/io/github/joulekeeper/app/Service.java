@@ -1,11 +1,11 @@
 package io.github.joulekeeper.app;
 
-import io.agroal.api.AgroalDataSource;
 import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.dispatch.DispatchPolicy;
 import io.github.joulekeeper.dispatch.Dispatcher;
 import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.dispatch.Transport;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.ecoflow.CloudClient;
 import io.github.joulekeeper.ecoflow.CloudConfig;
 import io.github.joulekeeper.ecoflow.HttpTransport;
@@ -17,17 +17,18 @@ import io.github.joulekeeper.engine.EngineSettings;
 import io.github.joulekeeper.engine.Memory;
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
-import io.github.joulekeeper.ledger.store.LedgerPolicy;
-import io.github.joulekeeper.ledger.store.LedgerUnavailableException;
+import io.github.joulekeeper.ledger.EventLog;
+import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.ledger.store.LedgerArchive;
 import io.github.joulekeeper.ledger.store.StoredLedger;
 import io.github.joulekeeper.recording.EventRecorder;
 import io.github.joulekeeper.recording.Recorder;
 import io.github.joulekeeper.rule.language.ModelBinder;
 import io.github.joulekeeper.state.StateModel;
-import io.quarkus.agroal.DataSource;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,8 +37,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +49,22 @@ import org.jspecify.annotations.Nullable;
 public class Service {
     private static final Logger LOG = Logger.getLogger(Service.class);
 
+    /** The key of this installation's name in the ledger's memory. */
+    private static final String INSTANCE = "instance";
+
+    /** The budget of requests is for a minute. */
+    private static final Duration BUDGET_LOOKS_BACK = Duration.ofMinutes(1);
+
     private final EcoflowConfig ecoflow;
     private final JoulekeeperConfig config;
     private final Catalog catalog;
-    private final AgroalDataSource dataSource;
+    private final LedgerSource ledgerSource;
     private final Vertx vertx;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private @Nullable Parts parts;
+    private final EventFeed events;
+    private final HistoryKeeper history;
+    private volatile @Nullable Parts parts;
 
     /** What runs. */
     record Parts(
@@ -70,17 +81,39 @@ public class Service {
             EcoflowConfig ecoflow,
             JoulekeeperConfig config,
             Catalog catalog,
-            @DataSource("sqlite") AgroalDataSource dataSource,
+            LedgerSource ledgerSource,
             Vertx vertx,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            EventFeed events,
+            HistoryKeeper history) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
-        this.dataSource = dataSource;
+        this.ledgerSource = ledgerSource;
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
+        this.events = events;
+        this.history = history;
+    }
+
+    /**
+     * How it is started.
+     *
+     * @param takeOver whether the ledger is taken from another process that may still have it
+     * @param owner whether this process owns the account at the moment that is asked
+     */
+    record Start(boolean takeOver, BooleanSupplier owner) {
+        /** No other process may own the account. */
+        static final Start ALONE = new Start(false, () -> true);
+    }
+
+    /** @throws StartRefusedException if the configuration is such that a start will be refused */
+    void check() {
+        Credentials.cloudConfig(ecoflow);
+        Places.zone(config);
+        Places.place(config);
     }
 
     /**
@@ -88,13 +121,14 @@ public class Service {
      *
      * @throws StartRefusedException if it cannot run as it is configured
      */
-    void start() {
+    void start(Start start) {
         CloudConfig cloud = Credentials.cloudConfig(ecoflow);
         EngineSettings engineSettings =
                 new EngineSettings(Places.zone(config), Places.place(config), Flapping.policy(config.flapping()));
         DataDirectory data = DataDirectory.open(config.data());
-        String instanceId = data.instanceId(random);
-        StoredLedger ledger = openLedger(data);
+        StoredLedger ledger = ledgerSource.open(data, start.takeOver());
+        Map<String, String> remembered = ledger.remembered();
+        String instanceId = instanceId(ledger, remembered, data);
         CloudClient client = CloudClient.create(cloud, clock, random);
         Account account = new Account(config, client, new StationDirectory(config, catalog), clock);
         MqttSession mqtt = new MqttSession(
@@ -107,7 +141,6 @@ public class Service {
                 clock,
                 random);
         StateModel state = new StateModel();
-        Map<String, String> remembered = ledger.remembered();
         Engine engine = new Engine(engineSettings, state, new ModelBinder());
         engine.restore(memories(remembered));
         Optional<Recorder> recorder = config.record()
@@ -116,41 +149,45 @@ public class Service {
         Core core = new Core(
                 state,
                 engine,
-                dispatcher(state, ledger, instanceId),
+                dispatcher(state, ledger, Orders.modeAtStart(config.mode(), remembered), instanceId),
                 ledger,
-                transport(account, client, mqtt),
+                transports(account, client, mqtt, start.owner()),
                 new Core.EarlierRun(openAndRecent(ledger), remembered),
                 recorder.map(EventRecorder.class::cast).orElse(EventRecorder.NONE),
                 clock);
         RulesDirectory rules = new RulesDirectory(config, catalog, core);
         parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
         recorder.ifPresent(Recorder::start);
+        events.start(ledger.open());
+        history.start();
+        core.listen(CoreListener.both(events, history));
         core.start();
         rules.start();
         account.start(core, mqtt);
         LOG.infof(
-                "Mode %s, commands over %s, rules in %s, data in %s",
-                config.mode(), ecoflow.transport(), config.rules(), config.data());
+                "Mode %s, commands over %s, rules in %s, data in %s, ledger in %s",
+                Orders.modeAtStart(config.mode(), remembered),
+                Commanding.words(ecoflow),
+                config.rules(),
+                config.data(),
+                config.database());
         if (config.record()) {
             LOG.infof("What is heard of the stations is recorded in %s", data.recordings());
         }
     }
 
-    private StoredLedger openLedger(DataDirectory data) {
-        try {
-            return StoredLedger.open(dataSource, data.ledgerFile().toString(), LedgerPolicy.DEFAULT, clock);
-        } catch (LedgerUnavailableException unusable) {
-            throw new StartRefusedException(String.valueOf(unusable.getMessage()));
-        }
-    }
-
-    /** Commands without an end, and those that ended lately: they count for the shortest time between two sends. */
+    /**
+     * Commands without an end, and those that ended lately: they count for the shortest time between two sends and for the
+     * budget of requests.
+     */
     private List<CommandRecord> openAndRecent(StoredLedger ledger) {
-        Instant recent = clock.instant().minus(config.minInterval());
+        Duration remembered =
+                config.minInterval().compareTo(BUDGET_LOOKS_BACK) < 0 ? BUDGET_LOOKS_BACK : config.minInterval();
+        Instant recent = clock.instant().minus(remembered);
         var newest = new CommandLog.Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000);
         Stream<CommandRecord> ended = ledger.find(newest).stream()
-                .filter(command -> command.ended().isPresent())
-                .filter(command -> command.opened().at().isAfter(recent));
+                .filter(command ->
+                        command.ended().filter(end -> end.at().isAfter(recent)).isPresent());
         return Stream.concat(ledger.open().stream(), ended).toList();
     }
 
@@ -160,22 +197,35 @@ public class Service {
                 .toList();
     }
 
-    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, String instanceId) {
-        DispatchPolicy policy = DispatchPolicy.DEFAULT.withMinInterval(config.minInterval());
+    private Dispatcher dispatcher(StateModel state, StoredLedger ledger, Mode mode, String instanceId) {
+        DispatchPolicy policy = Commanding.policy(config, ecoflow);
         long messageOffset = Long.parseUnsignedLong(instanceId, 16);
-        Dispatcher dispatcher = new Dispatcher(policy, state, ledger.lastCommandId(), messageOffset, random);
-        Mode mode = config.mode() == JoulekeeperConfig.Mode.OBSERVE ? Mode.OBSERVE : Mode.CONTROL;
+        Dispatcher dispatcher = new Dispatcher(
+                policy, Commanding.routes(ecoflow), state, ledger.lastCommandId(), messageOffset, random);
         dispatcher.setMode(mode, clock.instant());
         dispatcher.setRawAllowed(config.allowRaw());
         return dispatcher;
     }
 
-    private Transport transport(Account account, CloudClient client, MqttSession mqtt) {
+    /** The ledger's word, since replicas share it; else the data directory's, which the ledger then learns. */
+    private String instanceId(StoredLedger ledger, Map<String, String> remembered, DataDirectory data) {
+        String known = remembered.get(INSTANCE);
+        if (known != null) {
+            return known;
+        }
+        String made = data.instanceId(random);
+        ledger.append(List.of(new LedgerEntry.Remembered(INSTANCE, made, clock.instant())), () -> {});
+        return made;
+    }
+
+    private Map<Way, Transport> transports(
+            Account account, CloudClient client, MqttSession mqtt, BooleanSupplier owner) {
         HttpTransport http = new HttpTransport(client, account.directory()::model, account, clock);
-        return switch (ecoflow.transport()) {
-            case HTTP -> http;
-            case MQTT -> new MqttTransport(mqtt, http, clock);
-        };
+        return Map.of(
+                Way.HTTP,
+                new OwnerTransport(http, owner),
+                Way.MQTT,
+                new OwnerTransport(new MqttTransport(mqtt, http, clock), owner));
     }
 
     /** Ends everything: nothing more is decided or sent, what was recorded is written. */
@@ -187,6 +237,8 @@ public class Service {
         running.rules().close();
         running.account().close();
         running.core().close();
+        events.close();
+        history.close();
         running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);
@@ -204,11 +256,29 @@ public class Service {
         }
     }
 
-    /** The running parts. @throws IllegalStateException before the start */
+    /** What the ledger holds, also while another process writes it. */
+    LedgerReading reading() {
+        Parts running = parts;
+        if (running != null) {
+            return new LedgerReading(running.ledger(), running.ledger());
+        }
+        LedgerArchive archive = LedgerSource.archive(ConfigProvider.getConfig());
+        return new LedgerReading(archive, archive);
+    }
+
+    /** What happened, for reading. */
+    record LedgerReading(CommandLog commands, EventLog events) {}
+
+    /** Whether they run. */
+    boolean running() {
+        return parts != null;
+    }
+
+    /** The running parts. @throws StandingByException while there are none */
     Parts parts() {
         Parts running = parts;
         if (running == null) {
-            throw new IllegalStateException("The service has not started");
+            throw new StandingByException();
         }
         return running;
     }

@@ -4,7 +4,8 @@ package io.github.joulekeeper.app;
 public final class StartRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StartRefusedException(String message) {
+    /** @param message what is wrong and what to do */
+    public StartRefusedException(String message) {
         super(message);
     }
 }

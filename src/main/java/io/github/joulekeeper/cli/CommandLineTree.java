@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
 final class CommandLineTree {
     static final int OK = 0;
     static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
 
     /** No exit status: Quarkus ran the service to its end and has already ended the process. */
     static final int SERVICE_ENDED = Integer.MIN_VALUE;
@@ -46,13 +47,18 @@ final class CommandLineTree {
                         "  joulekeeper validate rules/",
                         "  joulekeeper replay --rules rules/ data/recordings/2026-06-01.jsonl",
                         "  joulekeeper explain night-charging garage",
+                        "  joulekeeper ledger verify",
+                        "  joulekeeper key create --role editor --name laptop",
                         "  ECOFLOW_ACCESS_KEY=... ECOFLOW_SECRET_KEY=... joulekeeper run");
         for (CliCommand command : List.of(
                 new RunCommand(),
                 new DemoCommand(),
                 new ValidateCommand(),
                 new ReplayCommand(InstantSource.system()),
-                new ExplainCommand(InstantSource.system()))) {
+                new ExplainCommand(InstantSource.system()),
+                new KeyCommand(InstantSource.system()),
+                new HealthCommand(),
+                new LedgerCommand())) {
             CommandSpec spec = withHelp(command.spec());
             commands.put(spec.name(), command);
             root.addSubcommand(spec.name(), spec);
@@ -76,7 +82,7 @@ final class CommandLineTree {
         return command.run(sub == null ? arguments : sub, out, err);
     }
 
-    private static CommandSpec withHelp(CommandSpec spec) {
+    static CommandSpec withHelp(CommandSpec spec) {
         return spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help and exit.")

@@ -74,7 +74,7 @@ final class ExplainCommand implements CliCommand {
         String device = arguments.matchedPositionalValue(1, "");
         try (ServiceApi api = api(arguments)) {
             List<JsonNode> views = new ArrayList<>();
-            api.get("/api/rules", rule).forEach(views::add);
+            api.get("/api/rules", rule, "/explain").forEach(views::add);
             List<JsonNode> chosen =
                     views.stream().filter(view -> isOf(view, device)).toList();
             if (chosen.isEmpty()) {
@@ -121,7 +121,7 @@ final class ExplainCommand implements CliCommand {
     private static ArrayNode settings(ServiceApi api, String rule, String serial)
             throws ServiceApi.CallFailedException {
         ArrayNode settings = new ObjectMapper().createArrayNode();
-        for (JsonNode setting : api.get("/api/devices", serial).path("settings")) {
+        for (JsonNode setting : api.get("/api/devices", serial, "").path("settings")) {
             boolean part = setting.path("claim").path("origin").asText().equals(rule);
             for (JsonNode shadowed : setting.path("shadowed")) {
                 part |= shadowed.path("origin").asText().equals(rule);

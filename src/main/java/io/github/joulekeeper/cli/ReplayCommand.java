@@ -1,5 +1,10 @@
 package io.github.joulekeeper.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.device.CatalogLoader;
 import io.github.joulekeeper.engine.EngineSettings;
@@ -14,6 +19,7 @@ import io.github.joulekeeper.replay.Replayed;
 import io.github.joulekeeper.replay.Simulation;
 import io.github.joulekeeper.rule.RuleSet;
 import io.github.joulekeeper.rule.file.RuleFiles;
+import io.github.joulekeeper.web.rules.ReplayView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +40,11 @@ import picocli.CommandLine.ParseResult;
 /** {@code joulekeeper replay}: what rules would have done over a recording. Needs no account and sends nothing. */
 final class ReplayCommand implements CliCommand {
     private static final int PROBLEMS_TOLD = 20;
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
 
     private final InstantSource clock;
 
@@ -169,9 +180,17 @@ final class ReplayCommand implements CliCommand {
             ParseResult arguments,
             PrintWriter out) {
         if (arguments.hasMatchedOption("--json")) {
-            out.println(ReplayJson.of(replayed, compared, skipped, zone));
+            out.println(json(ReplayView.of(replayed, compared, skipped, zone, Integer.MAX_VALUE)));
         } else {
             new ReplayText(zone, out).print(replayed, compared, skipped);
+        }
+    }
+
+    private static String json(ReplayView view) {
+        try {
+            return JSON.writeValueAsString(view);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

@@ -43,11 +43,12 @@ final class ServiceApi implements AutoCloseable {
      * Reads what the service says.
      *
      * @param path such as {@code /api/rules}
-     * @param name its last part, as a person wrote it; may be empty
+     * @param name its next part, as a person wrote it; may be empty
+     * @param rest what follows that, such as {@code /explain}; may be empty
      */
-    JsonNode get(String path, String name) throws CallFailedException {
+    JsonNode get(String path, String name, String rest) throws CallFailedException {
         String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-        URI uri = URI.create(url + path + (name.isEmpty() ? "" : "/" + encoded));
+        URI uri = URI.create(url + path + (name.isEmpty() ? "" : "/" + encoded) + rest);
         HttpResponse<String> answer = answer(uri);
         JsonNode body;
         try {

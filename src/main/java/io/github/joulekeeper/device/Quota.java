@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param signs what the sign of the value says, where the value itself is a length without sign
  * @param keyIndicator whether the vendor marks it as a key indicator
  * @param documented whether the vendor's page lists it
+ * @param history whether what it was is kept for charts
  * @param description one line in our own words
  */
 public record Quota(
@@ -41,6 +42,7 @@ public record Quota(
         Optional<Signs> signs,
         boolean keyIndicator,
         boolean documented,
+        boolean history,
         String description) {
 
     /** How a reported value is to be read. */
@@ -97,6 +99,7 @@ public record Quota(
                 Optional.empty(),
                 keyIndicator,
                 documented,
+                false,
                 description);
     }
 

@@ -27,6 +27,7 @@ final class QuotaReader {
             "aliases",
             "key-indicator",
             "documented",
+            "history",
             "description");
 
     // A hyphen before a digit is a minus in rules, so that no name may hold one.
@@ -59,6 +60,7 @@ final class QuotaReader {
                 signs(fields),
                 fields.flag("key-indicator", false),
                 fields.flag("documented", true),
+                fields.flag("history", false),
                 fields.required("description").text());
     }
 

@@ -18,7 +18,18 @@ public sealed interface Delivery {
      * It is not known to have arrived: no connection, time-out, 5xx, 429.
      *
      * @param reason as a person reads it, without secrets
-     * @param throttled whether the account as a whole should pause (429, 5xx, repeated errors)
+     * @param throttled whether the way as a whole should pause (429, 5xx)
+     * @param mayHaveArrived whether the station may have got it all the same, as after a time-out
      */
-    record Failed(String reason, boolean throttled) implements Delivery {}
+    record Failed(String reason, boolean throttled, boolean mayHaveArrived) implements Delivery {
+        /** A failure that does not tell whether the command arrived. */
+        public Failed(String reason, boolean throttled) {
+            this(reason, throttled, true);
+        }
+
+        /** It surely never left. */
+        public static Failed neverSent(String reason) {
+            return new Failed(reason, false, false);
+        }
+    }
 }

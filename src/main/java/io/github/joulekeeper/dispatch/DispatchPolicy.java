@@ -3,9 +3,9 @@ package io.github.joulekeeper.dispatch;
 import java.time.Duration;
 
 /**
- * How patiently commands are sent. All durations are positive, all counts at least 1.
+ * How patiently commands are sent. All durations are positive, all counts at least 1, unless it says otherwise.
  *
- * @param minInterval shortest time between two commands that carry the same setting of a station
+ * @param minInterval shortest time between two commands that carry the same setting of a station; may be zero
  * @param readBackAfter how long a report may take to bring the values before they are asked for
  * @param confirmWithin how long one try has to show its values once it was accepted
  * @param recoverWithin the same for a command that a crashed run left in doubt
@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param firstCoolDown the account's first pause after it was throttled; doubles with each failing probe
  * @param probeInterval the account's longest pause: it is back at most so long after the cloud is
  * @param failuresToCoolDown failures in a row, of any command, after which the account pauses
- * @param requestsPerMinute budget of commands and read-back requests in any minute, all stations together
+ * @param requestsPerMinute budget of commands and read-back requests in any minute, all stations together; 0 for none
  * @param doubtFor how long a command that ended without proof may still take effect
  * @param oneShotLifetime how long a value to be set once is kept trying for
  */
@@ -69,7 +69,10 @@ public record DispatchPolicy(
             Duration.ofHours(24));
 
     public DispatchPolicy {
-        positive("min-interval", minInterval);
+        if (minInterval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The min-interval (%s) must not be negative. Give a duration such as 10s".formatted(minInterval));
+        }
         positive("read-back-after", readBackAfter);
         positive("confirm-within", confirmWithin);
         positive("recover-within", recoverWithin);
@@ -87,7 +90,10 @@ public record DispatchPolicy(
         atLeastOne("delivery-tries", deliveryTries);
         atLeastOne("passing-retries", passingRetries);
         atLeastOne("failures-to-cool-down", failuresToCoolDown);
-        atLeastOne("requests-per-minute", requestsPerMinute);
+        if (requestsPerMinute < 0) {
+            throw new IllegalArgumentException(
+                    "The requests-per-minute (%d) must be 1 or more, or 0 for no budget".formatted(requestsPerMinute));
+        }
     }
 
     private static void positive(String name, Duration value) {
@@ -105,25 +111,30 @@ public record DispatchPolicy(
 
     /** The same with another {@code minInterval}. */
     public DispatchPolicy withMinInterval(Duration other) {
-        return with(other, confirmWithin, heldPause, requestsPerMinute);
+        return with(other, confirmWithin, heldPause, probeInterval, requestsPerMinute);
     }
 
     /** The same with another {@code confirmWithin}. */
     public DispatchPolicy withConfirmWithin(Duration other) {
-        return with(minInterval, other, heldPause, requestsPerMinute);
+        return with(minInterval, other, heldPause, probeInterval, requestsPerMinute);
     }
 
     /** The same with another {@code heldPause}. */
     public DispatchPolicy withHeldPause(Duration other) {
-        return with(minInterval, confirmWithin, other, requestsPerMinute);
+        return with(minInterval, confirmWithin, other, probeInterval, requestsPerMinute);
     }
 
     /** The same with another {@code requestsPerMinute}. */
     public DispatchPolicy withRequestsPerMinute(int other) {
-        return with(minInterval, confirmWithin, heldPause, other);
+        return with(minInterval, confirmWithin, heldPause, probeInterval, other);
     }
 
-    private DispatchPolicy with(Duration interval, Duration confirm, Duration held, int requests) {
+    /** The same with another {@code probeInterval}. */
+    public DispatchPolicy withProbeInterval(Duration other) {
+        return with(minInterval, confirmWithin, heldPause, other, requestsPerMinute);
+    }
+
+    private DispatchPolicy with(Duration interval, Duration confirm, Duration held, Duration probe, int requests) {
         return new DispatchPolicy(
                 interval,
                 readBackAfter,
@@ -138,8 +149,8 @@ public record DispatchPolicy(
                 longestBackoff,
                 held,
                 onlinePause,
-                firstCoolDown,
-                probeInterval,
+                firstCoolDown.compareTo(probe) < 0 ? firstCoolDown : probe,
+                probe,
                 failuresToCoolDown,
                 requests,
                 doubtFor,

@@ -4,9 +4,11 @@ import io.github.joulekeeper.engine.Decision;
 import io.github.joulekeeper.engine.SetPoint;
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.rule.Limit;
 import io.github.joulekeeper.state.Report;
 import io.github.joulekeeper.state.StateModel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -36,11 +38,18 @@ import java.util.random.RandomGenerator;
  *   <li>A value to be set once ends with its command, save that it is tried again in the same way for at most
  *       {@code oneShotLifetime} when the command was unconfirmed, failed, or refused with a passing code: a rule's end
  *       must reach the station. It yields when somebody else sets the setting after it was first tried.
- *   <li>While the account cools down, commands wait and their tries do not count; a command that never arrived ends
+ *   <li>Each try goes one way. The next try of a command that did not arrive takes the other way if there is one that is
+ *       open, and all commands take the fallback while the first way cools down or has no connection. A try that may have
+ *       arrived is not repeated before the station was asked for its values and {@code readBackAfter} passed. A second
+ *       copy then does no harm, since commands set values and no differences; until {@code doubtFor} is over the earlier
+ *       copy may still take effect, as below.
+ *   <li>What the broker took and the station did not answer may be lost with the broker's connection: the values are asked
+ *       for then, and it is sent again as soon as they differ, or after {@code recoverWithin}.
+ *   <li>While every way cools down, commands wait and their tries do not count; a command that never arrived ends
  *       failed at the latest after {@code giveUpAfter}.
  *   <li>A newer set point ends an older command as superseded only when it may leave itself; until then the older may
  *       still be confirmed. It waits for the transport's answer to what is being handed over, so that none overtakes.
- *   <li>What was superseded or unconfirmed may still take effect for {@code doubtFor}: until then the same setting is sent
+ *   <li>What was superseded or unconfirmed, or sent more than once, may still take effect for {@code doubtFor}: until then the same setting is sent
  *       even if the station shows the wanted value, and such a late change is undone rather than called external.
  *   <li>What the station showed already when it was decided counts as set once a later reading shows it too; if the next
  *       reading shows another value, the change was older than the decision, and the set point is sent.
@@ -58,14 +67,27 @@ public final class Dispatcher {
     private record Timer(Instant at, Lane lane) {}
 
     /**
+     * @param routes the ways that commands may go; over MQTT none goes before {@link #connected} said that it is there
      * @param lastCommandId the largest command id ever used, {@link CommandLog#lastCommandId()}
      * @param messageOffset shifts the message ids, so that two installations on one account do not use the same; the same
      *     at each start of an installation
      * @param random for the jitter of retries
      */
     public Dispatcher(
+            DispatchPolicy policy,
+            Routes routes,
+            StateModel state,
+            long lastCommandId,
+            long messageOffset,
+            RandomGenerator random) {
+        this.shared =
+                new Shared(policy, routes, state, new Backoff(policy, random), new Ids(lastCommandId, messageOffset));
+    }
+
+    /** The same with HTTP as the only way. */
+    public Dispatcher(
             DispatchPolicy policy, StateModel state, long lastCommandId, long messageOffset, RandomGenerator random) {
-        this.shared = new Shared(policy, state, new Backoff(policy, random), new Ids(lastCommandId, messageOffset));
+        this(policy, Routes.only(Way.HTTP), state, lastCommandId, messageOffset, random);
     }
 
     /** Carries out what the engine decided at one event; a change of phase becomes an entry of the ledger. */
@@ -107,23 +129,35 @@ public final class Dispatcher {
     /** The transport says what became of a message. */
     public List<Effect> delivered(Command command, long messageId, Delivery delivery, Instant now) {
         return one(command.serial(), now, (lane, out) -> {
-            account(messageId, delivery, out);
+            shared.gate().delivered(messageId, delivery, out);
             lane.delivered(messageId, delivery, out);
         });
     }
 
-    private void account(long messageId, Delivery delivery, Outbox out) {
-        AccountGate gate = shared.gate();
-        if (delivery instanceof Delivery.Failed(String reason, boolean throttled)) {
-            if (gate.failed(messageId, throttled, out.now())) {
-                out.note(
-                        "dispatch",
-                        "",
-                        "commands pause for %ds: %s".formatted(gate.pause().toSeconds(), reason));
+    /** The connection of a way came or went. */
+    public List<Effect> connected(Way way, boolean connected, Instant now) {
+        Outbox out = new Outbox(now);
+        if (shared.gate().connected(way, connected, out) && !connected) {
+            for (Lane lane : lanes.values()) {
+                lane.connectionLost(way, out);
+                advance(lane, out);
             }
-        } else if (gate.answered(messageId)) {
-            out.note("dispatch", "", "the cloud answers again; commands go on");
         }
+        return finish(out);
+    }
+
+    /** While held no command leaves, since it could not be recorded; the newest set points wait. */
+    public List<Effect> hold(boolean held, Instant now) {
+        Outbox out = new Outbox(now);
+        if (shared.gate().hold(held)) {
+            out.note(
+                    "dispatch",
+                    "",
+                    held
+                            ? "commands pause: the ledger cannot be written"
+                            : "the ledger can be written again; commands go on");
+        }
+        return finish(out);
     }
 
     /** A station answered a command; answers to unknown messages are somebody else's. */
@@ -184,14 +218,25 @@ public final class Dispatcher {
      * are still wanted, or end unconfirmed; remembered set points wait again. To be called once, after the stations are
      * known and before anything else.
      *
-     * @param commands the commands that are open; recent ones that ended may be among them, they count for the shortest
-     *     time between two sends
+     * @param commands the commands that are open, and those that ended within the last minute or the shortest time between
+     *     two sends: they count for that, and for the budget of requests
      * @param remembered all that the ledger remembers; keys of others are left alone
      */
     public List<Effect> recover(List<CommandLog.CommandRecord> commands, Map<String, String> remembered, Instant now) {
         Outbox out = new Outbox(now);
         remembered.forEach((key, value) -> OneShots.read(shared.state(), key, value)
                 .ifPresent(setPoint -> lane(setPoint.serial()).targets().restore(setPoint)));
+        Instant lately = now.minus(Duration.ofMinutes(1));
+        shared.gate()
+                .restore(
+                        remembered,
+                        commands.stream()
+                                .flatMap(command -> command.steps().stream())
+                                .filter(step -> step.step() == Step.SENT || step.step() == Step.READ_BACK)
+                                .map(LedgerEntry.CommandStep::at)
+                                .filter(lately::isBefore)
+                                .toList(),
+                        now);
         Recovery recovery = new Recovery(shared);
         commands.stream()
                 .sorted(Comparator.comparingLong(command -> command.opened().commandId()))

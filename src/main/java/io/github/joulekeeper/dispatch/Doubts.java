@@ -19,7 +19,10 @@ final class Doubts {
     }
 
     void add(String setting, double value, Instant now) {
-        bySetting.computeIfAbsent(setting, name -> new ArrayList<>()).add(new Doubt(value, now));
+        List<Doubt> doubts = bySetting.computeIfAbsent(setting, name -> new ArrayList<>());
+        // The latest of a value outlives the others: without this, a rule that goes to and fro would fill the memory.
+        doubts.removeIf(doubt -> doubt.value() == value);
+        doubts.add(new Doubt(value, now));
     }
 
     /** Whether the setting may still change to another value than this one by what was sent. */

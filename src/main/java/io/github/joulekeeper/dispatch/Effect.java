@@ -13,15 +13,17 @@ public sealed interface Effect {
      * {@link Dispatcher#delivered}.
      *
      * @param messageId 9 or 10 digits, new for each try
+     * @param way how it is to go; no other way may be taken for this message
      */
-    record Send(Command command, long messageId) implements Effect {}
+    record Send(Command command, long messageId, Way way) implements Effect {}
 
     /**
      * Quotas to be asked for; they come back as a report, or not at all.
      *
      * @param quotaKeys the vendor's keys
+     * @param way how they are to be asked for
      */
-    record ReadBack(String serial, List<String> quotaKeys) implements Effect {
+    record ReadBack(String serial, List<String> quotaKeys, Way way) implements Effect {
         public ReadBack {
             quotaKeys = List.copyOf(quotaKeys);
         }

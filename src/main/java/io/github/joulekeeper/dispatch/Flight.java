@@ -4,12 +4,10 @@ import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
 import io.github.joulekeeper.state.DeviceState;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +17,6 @@ import org.jspecify.annotations.Nullable;
  * acknowledgement is the proof. A reply or an acceptance that belongs to an earlier try counts as well.
  */
 final class Flight {
-    /** How a flight ended. */
-    record End(Outcome outcome, String detail, boolean passing) {
-        End(Outcome outcome, String detail) {
-            this(outcome, detail, false);
-        }
-    }
-
     /** Whether its set points are still what is wanted. */
     enum Want {
         STILL,
@@ -44,32 +35,28 @@ final class Flight {
         BACKOFF
     }
 
-    private static final Duration READ_BACK_DELAYED = Duration.ofSeconds(5);
-
     private final Command command;
     private final Draft draft;
     private final Shared shared;
     private final Instant opened;
     private final Proof proof;
-    private final Set<Long> messages = new HashSet<>();
-    private final Set<Long> acknowledged = new HashSet<>();
+    private final Questions questions;
+    private final Tries tries = new Tries();
 
     private Phase phase = Phase.BACKOFF;
     private Instant deadline;
-    private Instant readBackAt = Instant.MAX;
-    private Duration readBackWait;
-    private Instant firstSent = Instant.MAX;
-    private Instant lastSent = Instant.MIN;
     /** Readings from here on are an answer to the command, not older news that is still under way. */
     private Instant provoked = Instant.MAX;
 
-    private long lastMessage = -1;
-    private int attempt;
     private int unproven;
     private int undelivered;
     private int passing;
     private boolean taken;
     private boolean mismatchTold;
+    /** Taken by a broker whose connection was lost since: it may be gone with it. */
+    private boolean mayBeLost;
+    /** The way over which the last try did not arrive. */
+    private Optional<Way> failedWay = Optional.empty();
 
     Flight(Command command, Draft draft, Shared shared, DeviceState device, Instant now) {
         this.command = command;
@@ -77,8 +64,8 @@ final class Flight {
         this.shared = shared;
         this.opened = now;
         this.deadline = now;
-        this.readBackWait = shared.policy().readBackAfter();
         this.proof = new Proof(draft.sets(), device.model());
+        this.questions = new Questions(command, proof, shared);
     }
 
     Command command() {
@@ -95,46 +82,37 @@ final class Flight {
 
     /** When it was last sent, {@link Instant#MIN} if never. */
     Instant lastSent() {
-        return lastSent;
+        return tries.last();
     }
 
     boolean owns(long messageId) {
-        return messages.contains(messageId);
+        return tries.own(messageId);
     }
 
     /** Takes up a command that an earlier run left in doubt: it may or may not have left. */
-    void resume(int attempts, Instant sentFirst, Instant sentLast, Outbox out) {
-        attempt = attempts;
-        for (int i = 1; i <= attempts; i++) {
-            messages.add(shared.ids().message(command.id(), i));
-        }
-        firstSent = sentFirst;
-        lastSent = sentLast;
+    void resume(List<Instant> sends, Outbox out) {
+        sends.forEach(at -> tries.resume(shared.ids().message(command.id(), tries.count() + 1), at));
         taken = true;
         phase = Phase.PROVING;
         deadline = out.now().plus(shared.policy().recoverWithin());
-        readBackAt = out.now();
+        questions.by(out.now());
         provoked = out.now();
     }
 
     /** Sends it once; the account's gate was passed before. */
     void send(Outbox out) {
-        attempt++;
-        lastMessage = shared.ids().message(command.id(), attempt);
-        messages.add(lastMessage);
-        lastSent = out.now();
-        if (firstSent == Instant.MAX) {
-            firstSent = lastSent;
-        }
+        Way way = shared.gate().choose(failedWay, out.now());
+        long message = shared.ids().message(command.id(), tries.count() + 1);
+        tries.begin(message, way, out.now());
         phase = Phase.SENDING;
         deadline = out.now().plus(shared.policy().deliverWithin());
-        readBackAt = Instant.MAX;
-        readBackWait = shared.policy().readBackAfter();
+        questions.startOver();
         provoked = Instant.MAX;
         mismatchTold = false;
-        shared.gate().sent(lastMessage, out.now());
-        out.step(command.id(), Step.SENT, "try %d, message %d".formatted(attempt, lastMessage));
-        out.send(command, lastMessage);
+        mayBeLost = false;
+        shared.gate().sent(way, message, out);
+        out.step(command.id(), Step.SENT, "over %s, try %d, message %d".formatted(way, tries.count(), message));
+        out.send(command, message, way);
     }
 
     /** What the transport says about one of its messages. */
@@ -149,7 +127,10 @@ final class Flight {
             case Delivery.Refused refused -> refused(messageId, refused, out);
             case Delivery.Failed failed -> {
                 out.step(command.id(), Step.FAILED, failed.reason());
-                yield messageId == lastMessage && phase == Phase.SENDING ? undelivered(failed, out) : null;
+                if (!failed.mayHaveArrived()) {
+                    tries.neverArrived(messageId);
+                }
+                yield tries.isLast(messageId) && phase == Phase.SENDING ? undelivered(failed, out) : null;
             }
         };
     }
@@ -157,7 +138,8 @@ final class Flight {
     private @Nullable End refused(long messageId, Delivery.Refused refused, Outbox out) {
         String detail = "code %s: %s".formatted(refused.code(), refused.message());
         out.step(command.id(), Step.REFUSED, detail);
-        if (messageId != lastMessage || phase != Phase.SENDING) {
+        tries.refused(messageId);
+        if (!tries.isLast(messageId) || phase != Phase.SENDING) {
             return null;
         }
         if (refused.passing() && passing < shared.policy().passingRetries()) {
@@ -169,13 +151,19 @@ final class Flight {
     }
 
     private @Nullable End undelivered(Delivery.Failed failed, Outbox out) {
-        if (!failed.throttled() && !shared.gate().cooling()) {
+        failedWay = tries.lastWay();
+        if (!failed.throttled() && !shared.gate().ill()) {
             undelivered++;
             if (undelivered >= shared.policy().deliveryTries()) {
-                return givenUp("%d tries did not arrive, the last one: %s".formatted(attempt, failed.reason()));
+                return givenUp("%d tries did not arrive, the last one: %s".formatted(tries.count(), failed.reason()));
             }
         }
-        retry(failed.reason(), out.now(), out);
+        boolean ask = failed.mayHaveArrived() && !proof.keys().isEmpty();
+        retry(failed.reason(), ask ? out.now().plus(shared.policy().readBackAfter()) : out.now(), out);
+        if (ask) {
+            // What arrived all the same needs no second copy.
+            questions.by(out.now());
+        }
         return null;
     }
 
@@ -192,7 +180,7 @@ final class Flight {
             out.step(command.id(), Step.REFUSED, detail);
             return new End(Outcome.REFUSED, detail);
         }
-        if (acknowledged.add(reply.messageId())) {
+        if (tries.acknowledged(reply.messageId())) {
             out.step(command.id(), Step.ACKNOWLEDGED, "message " + reply.messageId());
         }
         if (proof.keys().isEmpty()) {
@@ -202,8 +190,31 @@ final class Flight {
         return null;
     }
 
+    /**
+     * The connection that carried it is gone. What the broker took and the station has not answered may be lost with it:
+     * the values are asked for, and it is sent again as soon as they differ.
+     */
+    void connectionLost(Way way, Outbox out) {
+        if (phase != Phase.PROVING
+                || tries.lastAcknowledged()
+                || !tries.lastWay().equals(Optional.of(way))) {
+            return;
+        }
+        mayBeLost = true;
+        mismatchTold = false;
+        provoked = out.now();
+        questions.by(out.now().plus(shared.policy().readBackAfter()));
+        Instant latest = out.now().plus(shared.policy().recoverWithin());
+        deadline = latest.isBefore(deadline) ? latest : deadline;
+    }
+
+    boolean severalMayLand() {
+        return tries.severalMayLand();
+    }
+
     private void prove(Outbox out) {
         taken = true;
+        failedWay = Optional.empty();
         if (provoked == Instant.MAX) {
             provoked = out.now();
         }
@@ -211,24 +222,24 @@ final class Flight {
             phase = Phase.PROVING;
             deadline = out.now().plus(shared.policy().confirmWithin());
         }
-        Instant soon = out.now().plus(shared.policy().readBackAfter());
-        if (!proof.keys().isEmpty() && soon.isBefore(readBackAt)) {
-            readBackAt = soon;
-        }
+        questions.by(out.now().plus(shared.policy().readBackAfter()));
     }
 
     /** Looks whether the station shows the values by now. */
     @Nullable
     End read(DeviceState device, Outbox out) {
-        if (firstSent == Instant.MAX) {
+        if (tries.first() == Instant.MAX) {
             return null;
         }
-        return switch (proof.look(device, firstSent, provoked, out.now())) {
+        return switch (proof.look(device, tries.first(), provoked, out.now())) {
             case Proof.Shown() -> new End(Outcome.CONFIRMED, proof.wanted());
             case Proof.Differs(String what) -> {
                 if (!mismatchTold) {
                     mismatchTold = true;
                     out.step(command.id(), Step.MISMATCH, what);
+                }
+                if (mayBeLost && phase == Phase.PROVING) {
+                    deadline = out.now();
                 }
                 yield null;
             }
@@ -252,8 +263,8 @@ final class Flight {
                 "the transport did not say what became of it within %ds"
                         .formatted(shared.policy().deliverWithin().toSeconds()),
                 false);
-        shared.gate().failed(lastMessage, false, out.now());
-        return delivered(lastMessage, failed, out);
+        shared.gate().delivered(tries.lastMessage(), failed, out);
+        return delivered(tries.lastMessage(), failed, out);
     }
 
     private @Nullable End proving(DeviceState device, Want want, boolean due, Outbox out) {
@@ -263,27 +274,13 @@ final class Flight {
         if (due) {
             return unproven(device, want, out);
         }
-        if (!out.now().isBefore(readBackAt)) {
-            askForValues(device, out);
-        }
+        questions.advance(device, out);
         return null;
-    }
-
-    private void askForValues(DeviceState device, Outbox out) {
-        if (!device.online() || !shared.gate().freeForReading(out.now())) {
-            readBackAt = out.now().plus(READ_BACK_DELAYED);
-            return;
-        }
-        shared.gate().asked(out.now());
-        out.step(command.id(), Step.READ_BACK, String.join(", ", proof.keys()));
-        out.readBack(command.serial(), proof.keys());
-        readBackAt = out.now().plus(readBackWait);
-        readBackWait = readBackWait.multipliedBy(2);
     }
 
     private @Nullable End unproven(DeviceState device, Want want, Outbox out) {
         unproven++;
-        String detail = acknowledged.isEmpty()
+        String detail = !tries.anyAcknowledged()
                 ? "taken by the cloud, but neither answered nor shown by the station"
                 : "acknowledged by the station, but it does not show " + proof.wanted();
         if (want == Want.NO_MORE) {
@@ -293,18 +290,18 @@ final class Flight {
             return new End(Outcome.UNCONFIRMED, detail + "; the station is offline");
         }
         if (unproven >= shared.policy().confirmTries()) {
-            return new End(Outcome.UNCONFIRMED, "%s after %d tries".formatted(detail, attempt));
+            return new End(Outcome.UNCONFIRMED, "%s after %d tries".formatted(detail, tries.count()));
         }
-        retry(detail, lastSent.plus(shared.policy().minInterval()), out);
+        retry(detail, tries.last().plus(shared.policy().minInterval()), out);
         return null;
     }
 
     private void retry(String why, Instant notBefore, Outbox out) {
-        Instant next = out.now().plus(shared.backoff().before(attempt));
+        Instant next = out.now().plus(shared.backoff().before(tries.count()));
         deadline = next.isBefore(notBefore) ? notBefore : next;
         phase = Phase.BACKOFF;
-        readBackAt = Instant.MAX;
-        out.step(command.id(), Step.RETRY, "try %d not before %s: %s".formatted(attempt + 1, deadline, why));
+        questions.stop();
+        out.step(command.id(), Step.RETRY, "try %d not before %s: %s".formatted(tries.count() + 1, deadline, why));
     }
 
     private @Nullable End backingOff(Lane lane, DeviceState device, Want want, boolean due, Outbox out) {
@@ -314,11 +311,12 @@ final class Flight {
         if (!device.online()) {
             return givenUp("the station is offline");
         }
-        if (attempt >= Ids.LARGEST_TRY
+        if (tries.count() >= Ids.LARGEST_TRY
                 || !opened.plus(shared.policy().giveUpAfter()).isAfter(out.now())) {
-            return givenUp("given up after %d tries".formatted(attempt));
+            return givenUp("given up after %d tries".formatted(tries.count()));
         }
         if (!due) {
+            questions.advance(device, out);
             return null;
         }
         Optional<String> objection = draft.objection(shared.guard(), device);
@@ -345,6 +343,6 @@ final class Flight {
         if (phase == Phase.BACKOFF && !now.isBefore(deadline)) {
             return opened.plus(shared.policy().giveUpAfter());
         }
-        return phase == Phase.PROVING && readBackAt.isBefore(deadline) ? readBackAt : deadline;
+        return phase != Phase.SENDING && questions.next().isBefore(deadline) ? questions.next() : deadline;
     }
 }

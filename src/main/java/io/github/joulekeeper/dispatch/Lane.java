@@ -77,11 +77,14 @@ final class Lane {
         if (report.source() != Report.Source.SNAPSHOT) {
             targets.shown(device, report.at());
         }
-        for (Sightings.Change change : sightings.see(report)) {
+        Sightings.Seen seen = sightings.see(report);
+        for (Sightings.Change change : seen.changes()) {
             changed(change, out);
         }
-        // What could not be built may be by now: a companion was read.
-        wantAgain(target -> target.held(Target.Hold.BLOCKED), out.now());
+        if (seen.news()) {
+            // What could not be built may be by now: a companion was read.
+            wantAgain(target -> target.held(Target.Hold.BLOCKED), out.now());
+        }
     }
 
     private void changed(Sightings.Change change, Outbox out) {
@@ -113,6 +116,13 @@ final class Lane {
     void delivered(long messageId, Delivery delivery, Outbox out) {
         if (flight != null && flight.owns(messageId)) {
             finish(flight.delivered(messageId, delivery, out), out);
+        }
+    }
+
+    /** The connection of a way is gone. */
+    void connectionLost(Way way, Outbox out) {
+        if (flight != null) {
+            flight.connectionLost(way, out);
         }
     }
 
@@ -149,7 +159,7 @@ final class Lane {
 
     /** True if the command ended. */
     private boolean fly(Flight current, DeviceState device, Outbox out) {
-        Flight.End end = current.read(device, out);
+        End end = current.read(device, out);
         if (end == null) {
             end = current.advance(this, device, want(current, device, out.now()), out);
             noteSent(current);
@@ -204,16 +214,17 @@ final class Lane {
         }
     }
 
-    private boolean finish(Flight.@Nullable End end, Outbox out) {
+    private boolean finish(@Nullable End end, Outbox out) {
         Flight ended = flight;
         if (end == null || ended == null) {
             return false;
         }
         out.end(ended.command().id(), end.outcome(), end.detail());
         flight = null;
-        boolean mayLand = end.outcome() != Outcome.CONFIRMED
-                && end.outcome() != Outcome.ACKNOWLEDGED
-                && end.outcome() != Outcome.REFUSED;
+        boolean mayLand = ended.severalMayLand()
+                || (end.outcome() != Outcome.CONFIRMED
+                        && end.outcome() != Outcome.ACKNOWLEDGED
+                        && end.outcome() != Outcome.REFUSED);
         ended.sets().forEach((setting, value) -> {
             if (mayLand) {
                 doubts.add(setting.name(), value, out.now());
@@ -226,7 +237,7 @@ final class Lane {
         return true;
     }
 
-    private void ended(Target target, Flight.End end, Outbox out) {
+    private void ended(Target target, End end, Outbox out) {
         DispatchPolicy policy = shared.policy();
         Instant now = out.now();
         switch (end.outcome()) {
@@ -243,7 +254,7 @@ final class Lane {
                 target.hold(
                         Target.Hold.UNDELIVERED,
                         now,
-                        now.plus(shared.gate().cooling() ? policy.probeInterval() : policy.heldPause()));
+                        now.plus(shared.gate().ill() ? policy.probeInterval() : policy.heldPause()));
             case BLOCKED -> launch.block(target, end.detail(), out);
             case SUPERSEDED, OBSERVED -> {
                 // It stays wanted: another field of the same command was replaced.

@@ -48,11 +48,11 @@ final class Outbox {
         record(new LedgerEntry.Noted(kind, subject, detail, now));
     }
 
-    void send(Command command, long messageId) {
-        effects.add(new Effect.Send(command, messageId));
+    void send(Command command, long messageId, Way way) {
+        effects.add(new Effect.Send(command, messageId, way));
     }
 
-    void readBack(String serial, List<String> quotaKeys) {
-        effects.add(new Effect.ReadBack(serial, quotaKeys));
+    void readBack(String serial, List<String> quotaKeys, Way way) {
+        effects.add(new Effect.ReadBack(serial, quotaKeys, way));
     }
 }

@@ -63,7 +63,7 @@ final class Recovery {
                 new CommandTemplate.Payload(template.id(), template.envelope(), opened.params(), opened.values());
         Command command = new Command(opened.commandId(), opened.serial(), payload, opened.origins(), opened.reason());
         Flight flight = new Flight(command, new Draft(payload, sets, Map.of()), shared, device, out.now());
-        flight.resume(sends.size(), sends.getFirst(), sends.getLast(), out);
+        flight.resume(sends, out);
         return flight;
     }
 

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class Shared {
     private final DispatchPolicy policy;
     private final StateModel state;
-    private final AccountGate gate;
+    private final Gate gate;
     private final Guard guard;
     private final Backoff backoff;
     private final Ids ids;
     /** Lanes with something to send that the account's gate does not let pass yet, first come first served. */
     private final LinkedHashSet<Lane> waiting = new LinkedHashSet<>();
 
-    Shared(DispatchPolicy policy, StateModel state, Backoff backoff, Ids ids) {
+    Shared(DispatchPolicy policy, Routes routes, StateModel state, Backoff backoff, Ids ids) {
         this.policy = policy;
         this.state = state;
-        this.gate = new AccountGate(policy);
+        this.gate = new Gate(policy, routes);
         this.guard = new Guard();
         this.backoff = backoff;
         this.ids = ids;
@@ -33,7 +33,7 @@ final class Shared {
         return state;
     }
 
-    AccountGate gate() {
+    Gate gate() {
         return gate;
     }
 

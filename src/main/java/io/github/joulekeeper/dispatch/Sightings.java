@@ -15,6 +15,13 @@ final class Sightings {
     /** A setting that was seen with another value than before, in the setting's unit. */
     record Change(Setting setting, double from, double to) {}
 
+    /**
+     * What a report brought.
+     *
+     * @param news whether any setting's value is another than was known before, be it only from the cloud's memory
+     */
+    record Seen(List<Change> changes, boolean news) {}
+
     private final Model model;
     private final List<List<Setting>> byQuota;
     private final double[] seen;
@@ -40,8 +47,9 @@ final class Sightings {
         return model == other;
     }
 
-    List<Change> see(Report report) {
+    Seen see(Report report) {
         List<Change> changes = new ArrayList<>();
+        boolean news = false;
         for (int i = 0; i < report.size(); i++) {
             int quota = report.quota(i);
             List<Setting> settings = byQuota.get(quota);
@@ -50,6 +58,7 @@ final class Sightings {
             if (settings.isEmpty() || before == value) {
                 continue;
             }
+            news = true;
             if (Double.isNaN(before)) {
                 seen[quota] = value;
             } else if (report.source() != Report.Source.SNAPSHOT) {
@@ -58,6 +67,6 @@ final class Sightings {
                         changes.add(new Change(setting, setting.fromReadBack(before), setting.fromReadBack(value))));
             }
         }
-        return changes;
+        return new Seen(changes, news);
     }
 }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges an HTTP answer of the cloud by its status and its {@code code} and {@code message}. */
 final class CloudAnswer {
+    /** The code of an answer that says that there were too many calls. */
+    static final String TOO_MANY = "HTTP 429";
+
     private static final int LONGEST_MESSAGE = 300;
 
     private CloudAnswer() {}

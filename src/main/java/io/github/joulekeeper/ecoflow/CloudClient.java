@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +90,7 @@ public final class CloudClient implements AutoCloseable {
     public CompletionStage<Report> get(String serial, Model model, List<String> quotaKeys) {
         return call(api -> api.get(RequestEncoder.httpGet(serial, quotaKeys)))
                 .thenApply(answer -> QuotaSnapshot.decode(
-                        new ReportDecoder(model), serial, Report.Source.GET_REPLY, clock.instant(), answer));
+                        new ReportDecoder(model), serial, Report.Source.FETCHED, clock.instant(), answer));
     }
 
     /** Reads all that the cloud remembers of a station. */
@@ -174,7 +176,11 @@ public final class CloudClient implements AutoCloseable {
                     "no answer within " + config.readTimeout().toMillis() + " ms");
         }
         String detail = cause.getClass().getSimpleName() + describe(cause.getMessage());
-        return new CloudException(CloudProblem.UNREACHABLE, "", config.redact(detail));
+        boolean neverSent = cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof SSLException;
+        return new CloudException(
+                neverSent ? CloudProblem.UNREACHABLE : CloudProblem.BROKEN_OFF, "", config.redact(detail));
     }
 
     private static String describe(@Nullable String message) {

@@ -46,6 +46,16 @@ public final class CloudException extends RuntimeException {
         return problem.answered() && problem != CloudProblem.OFFLINE
                 ? new Delivery.Refused(
                         code, vendorMessage.isEmpty() ? problem.remedy() : vendorMessage, problem.passing())
-                : new Delivery.Failed(describe(problem, code, vendorMessage), problem == CloudProblem.BUSY);
+                : new Delivery.Failed(
+                        describe(problem, code, vendorMessage), problem == CloudProblem.BUSY, mayHaveArrived());
+    }
+
+    /** A server that fails may have done first what it was asked for; one that has too much to do has not. */
+    private boolean mayHaveArrived() {
+        return switch (problem) {
+            case OFFLINE, UNREACHABLE -> false;
+            case BUSY -> !code.equals(CloudAnswer.TOO_MANY);
+            default -> true;
+        };
     }
 }

@@ -57,6 +57,8 @@ public enum CloudProblem {
     UNREADABLE(List.of(), false, true, "If it stays, check that ecoflow.url is the address of the cloud's API."),
     /** No answer in time. */
     TIMED_OUT(List.of(), false, true, "Check the connection to the internet; Joulekeeper tries again."),
+    /** The connection broke before the answer was there. */
+    BROKEN_OFF(List.of(), false, true, "Check the connection to the internet; Joulekeeper tries again."),
     /** No connection: refused, no such host, or a certificate that is not trusted. */
     UNREACHABLE(List.of(), false, true, "Check ecoflow.url and the connection to the internet.");
 

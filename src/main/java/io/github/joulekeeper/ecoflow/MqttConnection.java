@@ -143,7 +143,7 @@ final class MqttConnection {
                 pending.written(written.result(), outcome);
             } else {
                 outcome.complete(
-                        new Delivery.Failed("It could not be written to MQTT: " + reason(written.cause()), false));
+                        Delivery.Failed.neverSent("It could not be written to MQTT: " + reason(written.cause())));
             }
         });
         return outcome;

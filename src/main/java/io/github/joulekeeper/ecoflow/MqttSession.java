@@ -142,14 +142,14 @@ public final class MqttSession {
         boolean accepted = run(() -> {
             MqttConnection current = connection;
             if (current == null || !current.connected()) {
-                outcome.complete(new Delivery.Failed("There is no MQTT connection: " + link, false));
+                outcome.complete(Delivery.Failed.neverSent("There is no MQTT connection: " + link));
             } else {
                 current.publish(topic.of(current.certification().account(), serial), message)
                         .thenAccept(outcome::complete);
             }
         });
         if (!accepted) {
-            outcome.complete(new Delivery.Failed("There is no MQTT connection: Joulekeeper is ending", false));
+            outcome.complete(Delivery.Failed.neverSent("There is no MQTT connection: Joulekeeper is ending"));
         }
         return outcome;
     }

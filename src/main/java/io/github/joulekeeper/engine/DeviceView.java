@@ -149,7 +149,7 @@ final class DeviceView extends WakeQueue.Sleeper {
             refreshOnline(now, worklist);
         }
         long at = Math.min(report.at().toEpochMilli(), now);
-        boolean memoryOnly = report.source() == Report.Source.SNAPSHOT && !online;
+        boolean memoryOnly = !report.source().ofTheStation() && !online;
         for (int i = 0; i < report.size(); i++) {
             Watch watch = watches[report.quota(i)];
             if (watch != null) {

@@ -18,17 +18,23 @@ public interface EventLog {
      * Which entries to list.
      *
      * @param kinds such as {@code rule}, {@code external-change}, {@code noted}; empty for all
+     * @param withoutCommands not those of commands: their opening, steps and ends
      * @param serial only those of a station
+     * @param rule only where this rule entered another phase
      * @param from not before, inclusive
      * @param to before, exclusive
+     * @param text what the entry says, whatever its case
      * @param before only entries with a smaller sequence, for paging; empty from the newest on
      * @param limit at most so many, 1 to 1000
      */
     record Query(
             List<String> kinds,
+            boolean withoutCommands,
             Optional<String> serial,
+            Optional<String> rule,
             Optional<Instant> from,
             Optional<Instant> to,
+            Optional<String> text,
             Optional<Long> before,
             int limit) {
         public Query {
@@ -36,6 +42,17 @@ public interface EventLog {
             if (limit < 1 || limit > 1000) {
                 throw new IllegalArgumentException("The limit must be 1 to 1000, not " + limit);
             }
+        }
+
+        /** Of all rules, and whatever they say. */
+        public Query(
+                List<String> kinds,
+                Optional<String> serial,
+                Optional<Instant> from,
+                Optional<Instant> to,
+                Optional<Long> before,
+                int limit) {
+            this(kinds, false, serial, Optional.empty(), from, to, Optional.empty(), before, limit);
         }
     }
 

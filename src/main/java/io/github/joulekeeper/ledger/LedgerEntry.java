@@ -61,6 +61,16 @@ public sealed interface LedgerEntry {
      */
     record Remembered(String key, String value, Instant at) implements LedgerEntry {}
 
+    /**
+     * The oldest entries were dropped, since the ledger is not to keep them longer. The chain goes on from here: what it was
+     * tied to is kept.
+     *
+     * @param through the sequence of the newest entry that is gone
+     * @param hash the hash of that entry, to which the oldest one left is tied
+     * @param entries how many were dropped in this step
+     */
+    record Dropped(long through, String hash, long entries, Instant at) implements LedgerEntry {}
+
     /** The steps of a command between its opening and its end. */
     enum Step {
         /** Handed to the transport; the detail names transport, try and message id. */

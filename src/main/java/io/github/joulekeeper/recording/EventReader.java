@@ -257,7 +257,7 @@ final class EventReader {
             }
         }
         throw new MalformedEventException(
-                "the source '%s' is not one of pushed, get-reply, snapshot".formatted(source));
+                "the source '%s' is not one of pushed, get-reply, fetched, snapshot".formatted(source));
     }
 
     private static <T> T needed(String field, @Nullable T value) throws MalformedEventException {

@@ -201,7 +201,7 @@ public final class Simulation {
         for (Effect effect = effects.poll(); effect != null; effect = effects.poll()) {
             switch (effect) {
                 case Effect.Record(var entry) -> timeline.recorded(entry);
-                case Effect.Send(var command, long messageId) -> {
+                case Effect.Send(var command, long messageId, var _) -> {
                     timeline.sent(command, now);
                     take(command);
                     effects.addAll(dispatcher.delivered(command, messageId, new Delivery.Accepted(), now));

@@ -86,7 +86,8 @@ final class Timeline {
                     LedgerEntry.RuleChanged _,
                     LedgerEntry.ExternalChange _,
                     LedgerEntry.Noted _,
-                    LedgerEntry.Remembered _ -> {
+                    LedgerEntry.Remembered _,
+                    LedgerEntry.Dropped _ -> {
                 // The engine's decisions tell of the rules; the rest is about a way to the station that is not there.
             }
         }

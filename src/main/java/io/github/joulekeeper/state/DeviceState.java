@@ -51,6 +51,18 @@ public final class DeviceState {
         Arrays.fill(times, NEVER);
     }
 
+    /** Another that knows the same. */
+    public DeviceState copy() {
+        DeviceState copy = new DeviceState(serial, name, model, staleAfter());
+        System.arraycopy(values, 0, copy.values, 0, values.length);
+        System.arraycopy(times, 0, copy.times, 0, times.length);
+        copy.texts.putAll(texts);
+        copy.online = online;
+        copy.onlineSince = onlineSince;
+        copy.lastSign = lastSign;
+        return copy;
+    }
+
     public String serial() {
         return serial;
     }
@@ -82,24 +94,23 @@ public final class DeviceState {
     }
 
     /**
-     * Applies a report. A pushed one proves that the station is online. The cloud's memory of a station that is offline
-     * is kept to look at, but stays unknown even when the station comes back.
+     * Applies a report. A pushed one proves that the station is online. What the cloud answers for a station that is
+     * offline is kept to look at, but stays unknown even when the station comes back.
      */
     public void apply(Report report) {
         boolean pushed = report.source() == Report.Source.PUSHED;
         if (pushed) {
             setOnline(true, report.at());
         }
-        long at = report.source() == Report.Source.SNAPSHOT && !online
-                ? NEVER
-                : report.at().toEpochMilli();
+        boolean alive = report.source().ofTheStation();
+        long at = alive || online ? report.at().toEpochMilli() : NEVER;
         for (int i = 0; i < report.size(); i++) {
             int quota = report.quota(i);
             values[quota] = report.value(i);
             times[quota] = at;
         }
         report.texts().forEach((key, value) -> texts.put(key, new TextReading(value, report.at())));
-        if (report.source() != Report.Source.SNAPSHOT) {
+        if (alive) {
             lastSign = Math.max(lastSign, report.at().toEpochMilli());
         }
     }

@@ -13,10 +13,20 @@ public final class Report {
     public enum Source {
         /** Pushed by the station over MQTT: also a sign of life. */
         PUSHED,
-        /** Answer to a get command: also a sign of life when it came over MQTT. */
+        /** The station's answer to a get command over MQTT: also a sign of life. */
         GET_REPLY,
+        /**
+         * The API's answer to a question for some quotas; no sign of life, since nothing says that the cloud passed the
+         * question on to the station.
+         */
+        FETCHED,
         /** The cloud's memory ({@code quota/all}); no sign of life, it answers for offline stations too. */
-        SNAPSHOT
+        SNAPSHOT;
+
+        /** Whether the station itself was heard. */
+        public boolean ofTheStation() {
+            return this == PUSHED || this == GET_REPLY;
+        }
     }
 
     private final String serial;

@@ -45,7 +45,8 @@ public record CommandView(
     @RegisterForReflection
     public record StepView(String step, String detail, Instant at) {}
 
-    static CommandView of(CommandRecord command) {
+    /** A command as the API shows it. */
+    public static CommandView of(CommandRecord command) {
         var opened = command.opened();
         List<StepView> steps = new ArrayList<>();
         steps.add(new StepView("opened", opened.reason(), opened.at()));

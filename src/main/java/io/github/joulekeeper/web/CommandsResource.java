@@ -1,56 +1,106 @@
 package io.github.joulekeeper.web;
 
+import io.github.joulekeeper.app.EventFeed;
 import io.github.joulekeeper.ledger.CommandLog;
+import io.github.joulekeeper.ledger.EventLog;
 import io.github.joulekeeper.ledger.Outcome;
+import io.github.joulekeeper.web.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of the ledger. */
 @Path("/api/commands")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 public class CommandsResource {
     private static final int LARGEST_PAGE = 1000;
 
     private final CommandLog commands;
+    private final EventLog entries;
+    private final EventFeed feed;
 
-    CommandsResource(CommandLog commands) {
+    CommandsResource(CommandLog commands, EventLog entries, EventFeed feed) {
         this.commands = commands;
+        this.entries = entries;
+        this.feed = feed;
     }
 
     /**
      * Commands, newest first.
      *
-     * @param before only commands with a smaller id: the last id of the page before
+     * @param device a station's serial number or name
+     * @param rule a rule's id, or {@code manual:AUTHOR}
+     * @param outcome how it ended
+     * @param setting the name of a setting that it set
+     * @param from decided not before
+     * @param to decided before
+     * @param q words that stand in what the ledger says of it, whatever their case
+     * @param cursor where the page begins, as the Link header of the page before says it
      * @param limit at most so many, 1 to 1000
      */
     @GET
     @RunOnVirtualThread
     @Operation(summary = "Commands with their reason, payload and every step, newest first")
-    public List<CommandView> list(
+    public RestResponse<List<CommandView>> list(
             @QueryParam("device") @Nullable String device,
             @QueryParam("rule") @Nullable String rule,
             @QueryParam("outcome") @Nullable String outcome,
-            @QueryParam("before") @Nullable String before,
-            @QueryParam("limit") @DefaultValue("100") String limit) {
+            @QueryParam("setting") @Nullable String setting,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("q") @Nullable String q,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("100") String limit,
+            @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+            @Context UriInfo uri) {
         var query = new CommandLog.Query(
-                Optional.ofNullable(device),
+                Optional.ofNullable(device).map(name -> feed.serial(name).orElse(name)),
                 Optional.ofNullable(rule),
                 Optional.ofNullable(outcome).map(CommandsResource::outcome),
-                Optional.ofNullable(before).map(value -> number("before", value, 1, Long.MAX_VALUE)),
-                (int) number("limit", limit, 1, LARGEST_PAGE));
-        return commands.find(query).stream().map(CommandView::of).toList();
+                Optional.ofNullable(setting),
+                Requested.instant("from", from),
+                Requested.instant("to", to),
+                Optional.ofNullable(q).filter(words -> !words.isBlank()),
+                Page.before(cursor),
+                (int) Requested.number("limit", limit, 1, LARGEST_PAGE));
+        Requested.inOrder(query.from(), query.to());
+        return Page.answer(
+                ifNoneMatch,
+                Long.toString(entries.lastSequence()),
+                () -> commands.find(query).stream().map(CommandView::of).toList(),
+                query.limit(),
+                CommandView::id,
+                uri);
+    }
+
+    /** One command. */
+    @GET
+    @Path("{id}")
+    @RunOnVirtualThread
+    @Operation(summary = "One command with its reason, payload and every step")
+    public CommandView read(@PathParam("id") String id) {
+        long number = Requested.number("the command's id", id, 1, Long.MAX_VALUE - 1);
+        return commands.command(number)
+                .map(CommandView::of)
+                .orElseThrow(() -> Problem.notFound("There is no command %d in the ledger".formatted(number)));
     }
 
     private static Outcome outcome(String name) {
@@ -63,18 +113,5 @@ public class CommandsResource {
                                         .map(outcome -> outcome.name().toLowerCase(Locale.ROOT))
                                         .collect(Collectors.joining(", ")),
                                 name)));
-    }
-
-    private static long number(String name, String text, long smallest, long largest) {
-        try {
-            long value = Long.parseLong(text);
-            if (value >= smallest && value <= largest) {
-                return value;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Told below, like a number out of range.
-        }
-        throw Problem.badRequest(
-                "%s must be a number from %d to %d, not '%s'".formatted(name, smallest, largest, text));
     }
 }

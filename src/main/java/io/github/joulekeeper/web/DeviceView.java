@@ -6,6 +6,7 @@ import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.engine.Explanation;
 import io.github.joulekeeper.state.DeviceState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public record DeviceView(
      * @param value in {@code unit}; a number, or JSON text for lists and undocumented keys
      * @param shown the value as a person reads it
      * @param at null for what only the cloud remembers of an offline station
+     * @param ageSeconds how long ago that was, 0 or more
      * @param known whether conditions may use it: fresh, and the station is online
      */
     @RegisterForReflection
@@ -43,6 +45,7 @@ public record DeviceView(
             @Nullable String unit,
             String shown,
             @Nullable Instant at,
+            @Nullable Long ageSeconds,
             boolean known,
             boolean documented) {}
 
@@ -50,6 +53,11 @@ public record DeviceView(
      * A setting with the value that was read back last, who claims it, and what was commanded last.
      *
      * @param value as a person reads it; absent if it was never read or cannot be
+     * @param number the same in the unit of {@code range}
+     * @param readAt when it was read
+     * @param allowed what it may be set to, as a person reads it
+     * @param range the same for programs
+     * @param known whether conditions may use the value: fresh, and the station is online
      * @param claim the claim that wins, absent if nobody claims it
      * @param shadowed the claims that do not win, strongest first; absent if nobody claims it
      * @param setPoint what was asked of the dispatcher last, if that still stands
@@ -60,8 +68,12 @@ public record DeviceView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SettingView(
             String name,
+            String description,
             @Nullable String value,
+            @Nullable Double number,
+            @Nullable Instant readAt,
             String allowed,
+            RangeView range,
             boolean known,
             @Nullable ClaimView claim,
             @Nullable List<ClaimView> shadowed,
@@ -70,7 +82,20 @@ public record DeviceView(
             @Nullable LastCommandView lastCommand) {
 
         SettingView with(@Nullable LastCommandView last) {
-            return new SettingView(name, value, allowed, known, claim, shadowed, setPoint, before, last);
+            return new SettingView(
+                    name,
+                    description,
+                    value,
+                    number,
+                    readAt,
+                    allowed,
+                    range,
+                    known,
+                    claim,
+                    shadowed,
+                    setPoint,
+                    before,
+                    last);
         }
     }
 
@@ -165,6 +190,7 @@ public record DeviceView(
                         quota.unit().symbol(),
                         quota.format(value),
                         device.lastAt(quota.index()),
+                        age(device.lastAt(quota.index()), now),
                         device.isKnown(quota.index(), now),
                         quota.documented()));
             }
@@ -177,6 +203,7 @@ public record DeviceView(
                         null,
                         text.value(),
                         text.at(),
+                        age(text.at(), now),
                         false,
                         device.model().indexOf(key) >= 0)));
         List<SettingView> settings = device.model().settings().stream()
@@ -202,13 +229,21 @@ public record DeviceView(
                 settings);
     }
 
+    private static @Nullable Long age(@Nullable Instant at, Instant now) {
+        return at == null ? null : Math.max(0, Duration.between(at, now).toSeconds());
+    }
+
     private static SettingView setting(
             DeviceState device, Setting setting, Explanation.@Nullable OfSetting claims, Instant now) {
         double last = device.lastSetting(setting);
         return new SettingView(
                 setting.name(),
+                setting.description(),
                 Double.isNaN(last) ? null : setting.format(last),
+                Double.isNaN(last) ? null : last,
+                setting.readBack().map(device::lastAt).orElse(null),
                 setting.formatRange(),
+                RangeView.of(setting),
                 !Double.isNaN(device.knownSetting(setting, now)),
                 claims == null ? null : claims.winner().map(ClaimView::of).orElse(null),
                 claims == null

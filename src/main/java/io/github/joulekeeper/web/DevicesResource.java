@@ -2,7 +2,9 @@ package io.github.joulekeeper.web;
 
 import io.github.joulekeeper.app.Present;
 import io.github.joulekeeper.ledger.CommandLog;
+import io.github.joulekeeper.web.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /** The stations of the account. */
 @Path("/api/devices")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 public class DevicesResource {
     private static final int COMMANDS_AT_ONCE = 100;
     private static final int COMMANDS_LOOKED_AT = 500;

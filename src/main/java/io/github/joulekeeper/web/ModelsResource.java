@@ -2,7 +2,9 @@ package io.github.joulekeeper.web;
 
 import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.device.Model;
+import io.github.joulekeeper.web.security.Roles;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /** The device models that Joulekeeper knows. */
 @Path("/api/models")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.VIEWER)
 public class ModelsResource {
     private final Catalog catalog;
 

@@ -50,8 +50,8 @@ public record RuleView(
     @RegisterForReflection
     public record ClaimView(String setting, String value, Instant since, String reason) {}
 
-    /** @param deviceName the name of the rule's station */
-    static RuleView of(Explanation.OfRule rule, String deviceName) {
+    /** A rule on a station. @param deviceName the station's name */
+    public static RuleView of(Explanation.OfRule rule, String deviceName) {
         return new RuleView(
                 rule.rule(),
                 rule.serial(),

@@ -10,6 +10,7 @@ import io.github.joulekeeper.dispatch.Delivery;
 import io.github.joulekeeper.dispatch.DispatchPolicy;
 import io.github.joulekeeper.dispatch.Dispatcher;
 import io.github.joulekeeper.dispatch.Transport;
+import io.github.joulekeeper.dispatch.Way;
 import io.github.joulekeeper.engine.Engine;
 import io.github.joulekeeper.engine.EngineSettings;
 import io.github.joulekeeper.ledger.LedgerEntry;
@@ -161,7 +162,7 @@ class RecordAndReplayTest {
                     ledger.addAll(entries);
                     whenDurable.run();
                 },
-                new SilentTransport(),
+                Map.of(Way.HTTP, new SilentTransport()),
                 new Core.EarlierRun(List.of(), Map.of()),
                 recorder,
                 clock)) {

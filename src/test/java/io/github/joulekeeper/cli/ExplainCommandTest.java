@@ -51,7 +51,7 @@ class ExplainCommandTest {
         });
         server.start();
         url = "http://127.0.0.1:" + server.getAddress().getPort();
-        answers.put("/api/rules/charge-when-low", "[" + RULE + "]");
+        answers.put("/api/rules/charge-when-low/explain", "[" + RULE + "]");
         answers.put("/api/devices/R331ZTEST0000001", DEVICE);
     }
 
@@ -127,10 +127,11 @@ class ExplainCommandTest {
 
     @Test
     void whatIsNotJoulekeeperIsAFailure() {
-        answers.put("/api/rules/charge-when-low", "<html>");
+        answers.put("/api/rules/charge-when-low/explain", "<html>");
         CommandRun run = CommandRun.of("explain", "charge-when-low", "--url", url);
 
-        assertThat(run.err()).startsWith("What answers at " + url + "/api/rules/charge-when-low is not Joulekeeper");
+        assertThat(run.err())
+                .startsWith("What answers at " + url + "/api/rules/charge-when-low/explain is not Joulekeeper");
         assertThat(run.status()).isEqualTo(1);
     }
 

@@ -66,7 +66,7 @@ class AccountTest {
         wantAll(bench, 1, 400);
         bench.failed(bench.left(), true);
         assertThat(bench.entries(LedgerEntry.Noted.class).getLast().detail())
-                .isEqualTo("commands pause for 5s: HTTP 500");
+                .isEqualTo("commands over HTTP pause for 5s: HTTP 500");
         wantAll(bench, 5, 500);
         bench.nothingLeft();
         bench.seconds(5);
@@ -76,7 +76,7 @@ class AccountTest {
         bench.accepted(probe);
         assertThat(bench.sends).hasSizeGreaterThanOrEqualTo(3);
         assertThat(bench.entries(LedgerEntry.Noted.class).getLast().detail())
-                .isEqualTo("the cloud answers again; commands go on");
+                .isEqualTo("the cloud answers again over HTTP; commands go on");
     }
 
     @Test
@@ -158,5 +158,26 @@ class AccountTest {
         bench.seconds(11);
         wantAll(bench, 20, 500);
         assertThat(bench.sends).hasSize(20);
+    }
+
+    @Test
+    void whatCannotBeRecordedWaitsAndOnlyTheNewestLeaves() {
+        Bench bench = bench(3, 1000);
+        bench.take(bench.dispatcher.hold(true, bench.now));
+        bench.take(bench.dispatcher.hold(true, bench.now));
+        wantAll(bench, 3, 400);
+        bench.seconds(3600);
+        wantAll(bench, 3, 500);
+        bench.nothingLeft();
+        assertThat(bench.dispatcher.nextWake()).isEmpty();
+        bench.take(bench.dispatcher.hold(false, bench.now));
+        assertThat(bench.sends)
+                .hasSize(3)
+                .allMatch(send -> send.command().payload().params().containsValue(500L));
+        assertThat(bench.entries(LedgerEntry.Noted.class))
+                .extracting(LedgerEntry.Noted::detail)
+                .containsExactly(
+                        "commands pause: the ledger cannot be written",
+                        "the ledger can be written again; commands go on");
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A dispatcher with its clock, its ledger and its stations in the hands of a test. */
 final class Bench {
@@ -39,6 +40,7 @@ final class Bench {
     final ArrayDeque<Effect.Send> sends = new ArrayDeque<>();
     final List<Effect.ReadBack> readBacks = new ArrayList<>();
     final DispatchPolicy policy;
+    private final Routes routes;
     Instant now = Instant.parse("2026-03-01T12:00:00Z");
     Dispatcher dispatcher;
     private boolean standing = true;
@@ -52,9 +54,14 @@ final class Bench {
     }
 
     Bench(DispatchPolicy policy, Model model) {
+        this(policy, Routes.only(Way.HTTP), model);
+    }
+
+    Bench(DispatchPolicy policy, Routes routes, Model model) {
         this.policy = policy;
+        this.routes = routes;
         this.model = model;
-        this.dispatcher = new Dispatcher(policy, state, 0, 0, new Random(7));
+        this.dispatcher = new Dispatcher(policy, routes, state, 0, 0, new Random(7));
         for (String serial : List.of(SERIAL, OTHER)) {
             DeviceState device = new DeviceState(serial, serial, model, Duration.ofMinutes(5));
             device.setOnline(true, now);
@@ -69,18 +76,28 @@ final class Bench {
                 .mapToLong(entry -> ((LedgerEntry.CommandOpened) entry).commandId())
                 .max()
                 .orElse(0);
-        dispatcher = new Dispatcher(policy, state, last, 0, new Random(8));
+        dispatcher = new Dispatcher(policy, routes, state, last, 0, new Random(8));
         sends.clear();
-        take(dispatcher.recover(open(), remembered, now));
+        take(dispatcher.recover(left(now.minusSeconds(60)), remembered, now));
     }
 
     List<CommandRecord> open() {
+        return commands().filter(command -> command.ended().isEmpty()).toList();
+    }
+
+    /** What a restart is given: commands that are open, and those that ended since. */
+    private List<CommandRecord> left(Instant since) {
+        return commands()
+                .filter(command ->
+                        command.ended().map(end -> end.at().isAfter(since)).orElse(true))
+                .toList();
+    }
+
+    private Stream<CommandRecord> commands() {
         return ledger.stream()
                 .filter(LedgerEntry.CommandOpened.class::isInstance)
                 .map(LedgerEntry.CommandOpened.class::cast)
-                .map(opened -> new CommandRecord(opened, stepsOf(opened.commandId()), end(opened.commandId())))
-                .filter(command -> command.ended().isEmpty())
-                .toList();
+                .map(opened -> new CommandRecord(opened, stepsOf(opened.commandId()), end(opened.commandId())));
     }
 
     Bench once() {
@@ -193,7 +210,7 @@ final class Bench {
     }
 
     void failed(Effect.Send send, boolean throttled) {
-        deliver(send, new Delivery.Failed(throttled ? "HTTP 500" : "no connection", throttled));
+        deliver(send, throttled ? new Delivery.Failed("HTTP 500", true) : Delivery.Failed.neverSent("no connection"));
     }
 
     void deliver(Effect.Send send, Delivery delivery) {
@@ -244,6 +261,11 @@ final class Bench {
                 send.command().serial(),
                 Report.Source.PUSHED,
                 send.command().payload().setPoints());
+    }
+
+    /** The MQTT connection comes or goes. */
+    void mqtt(boolean connected) {
+        take(dispatcher.connected(Way.MQTT, connected, now));
     }
 
     void online(boolean online) {

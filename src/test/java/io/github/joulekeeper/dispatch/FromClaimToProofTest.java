@@ -389,7 +389,8 @@ class FromClaimToProofTest {
         Effect.Send send = sent();
         bench.accepted(send);
         bench.seconds(3);
-        assertThat(bench.readBacks).containsExactly(new Effect.ReadBack(Bench.SERIAL, List.of("mppt.cfgChgWatts")));
+        assertThat(bench.readBacks)
+                .containsExactly(new Effect.ReadBack(Bench.SERIAL, List.of("mppt.cfgChgWatts"), Way.HTTP));
         bench.shows(Bench.SERIAL, WATTS, 400, Report.Source.GET_REPLY);
         assertThat(bench.outcome(send)).isEqualTo(Outcome.CONFIRMED);
     }

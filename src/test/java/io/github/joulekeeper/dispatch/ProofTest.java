@@ -111,7 +111,8 @@ class ProofTest {
         bench.seconds(1.9);
         assertThat(bench.readBacks).isEmpty();
         bench.seconds(0.1);
-        assertThat(bench.readBacks).containsExactly(new Effect.ReadBack(Bench.SERIAL, List.of("mppt.cfgChgWatts")));
+        assertThat(bench.readBacks)
+                .containsExactly(new Effect.ReadBack(Bench.SERIAL, List.of("mppt.cfgChgWatts"), Way.HTTP));
         bench.shows(Bench.SERIAL, WATTS, 400, Report.Source.GET_REPLY);
         assertThat(bench.underWay(send))
                 .as("the same instant proves nothing yet")
@@ -316,8 +317,9 @@ class ProofTest {
     @Test
     void aTransportThatSaysNothingCountsAsATryThatDidNotArrive() {
         Effect.Send send = sent();
-        bench.seconds(62);
-        assertThat(bench.steps(send.command().id())).containsExactly(Step.SENT, Step.FAILED, Step.RETRY, Step.SENT);
+        bench.seconds(64);
+        assertThat(bench.steps(send.command().id()))
+                .containsExactly(Step.SENT, Step.FAILED, Step.RETRY, Step.READ_BACK, Step.SENT);
     }
 
     @Test

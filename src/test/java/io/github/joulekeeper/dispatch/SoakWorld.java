@@ -5,7 +5,6 @@ import io.github.joulekeeper.engine.Decision;
 import io.github.joulekeeper.engine.SetPoint;
 import io.github.joulekeeper.rule.Limit;
 import io.github.joulekeeper.rule.Rule;
-import io.github.joulekeeper.state.DeviceState;
 import io.github.joulekeeper.state.Report;
 import io.github.joulekeeper.state.StateModel;
 import java.time.Duration;
@@ -42,97 +41,103 @@ final class SoakWorld {
             "generator.start-soc",
             "beeper.silent");
 
+    private static final List<Routes> ROUTES = List.of(
+            Routes.of(Way.HTTP, Way.MQTT), Routes.of(Way.MQTT, Way.HTTP), Routes.only(Way.HTTP), Routes.only(Way.MQTT));
+
     private final Random random;
+    private final Routes routes;
     private final SoakEvents events = new SoakEvents();
+    private final SoakCloud cloud;
     private final StateModel state = new StateModel();
-    private final List<SoakStation> stations = new ArrayList<>();
+    private final Map<String, SoakStation> stations = new LinkedHashMap<>();
     private final Map<String, SetPoint> claims = new LinkedHashMap<>();
     private final Set<String> touched = new HashSet<>();
     private final DispatchPolicy policy = DispatchPolicy.DEFAULT.withRequestsPerMinute(200);
-    final SoakInvariants invariants = new SoakInvariants(policy, state, claims);
+    final SoakInvariants invariants;
     private Dispatcher dispatcher;
-    private Instant now = Instant.parse("2026-03-01T00:00:00Z");
-    private Instant outageUntil = now;
     private int run;
     private boolean calm;
 
     SoakWorld(long seed, int count) {
         random = new Random(seed);
-        dispatcher = new Dispatcher(policy, state, 0, 0, new Random(random.nextLong()));
+        routes = ROUTES.get((int) (seed % ROUTES.size()));
+        invariants = new SoakInvariants(policy, routes, state, claims);
+        cloud = new SoakCloud(random, events, new Told());
+        dispatcher = dispatcher(0);
         for (int i = 1; i <= count; i++) {
-            SoakStation station = new SoakStation("R331ZTEST%07d".formatted(i), SETTINGS);
-            stations.add(station);
-            DeviceState device = new DeviceState(station.serial, station.serial, Bench.DELTA_2, Duration.ofMinutes(5));
-            device.setOnline(true, now);
-            state.add(device);
-            later(random.nextInt(60), () -> report(station));
-            later(random.nextInt(300), () -> claim(station));
-            later(random.nextInt(3600), () -> vanish(station));
-            later(random.nextInt(1800), () -> interfere(station));
+            SoakStation station = new SoakStation("R331ZTEST%07d".formatted(i), SETTINGS, events.now());
+            stations.put(station.serial, station);
+            state.add(station.known);
+            events.later(random.nextInt(120), () -> report(station));
+            events.later(random.nextInt(300), () -> claim(station));
+            events.later(random.nextInt(7200), () -> vanish(station));
+            events.later(random.nextInt(3600), () -> interfere(station));
         }
-        later(random.nextInt(7200), this::outage);
-        later(random.nextInt(7200), this::crash);
+        events.later(random.nextInt(7200), this::crash);
+        connected();
         changeLimits();
+    }
+
+    private Dispatcher dispatcher(long lastCommand) {
+        return new Dispatcher(policy, routes, state, lastCommand, 0, new Random(random.nextLong()));
     }
 
     /** Lets the faults rage, then calms them and waits until all must be well. */
     void live(Duration faults) {
-        until(now.plus(faults));
+        until(events.now().plus(faults));
         calm = true;
-        until(now.plus(Duration.ofHours(1)));
+        cloud.calm();
+        until(events.now().plus(Duration.ofMinutes(10)));
+        invariants.calm();
+        until(events.now().plus(Duration.ofMinutes(50)));
         SoakInvariants.hold(invariants.open().isEmpty(), "every command ends", invariants.open());
         SoakInvariants.hold(
                 invariants.remembered.keySet().stream()
                         .noneMatch(key -> FREE.contains(key.substring(key.lastIndexOf('/') + 1))),
                 "what is once to be set ends",
                 invariants.remembered);
-        claims.forEach((key, claim) -> {
-            SoakStation station = station(claim.serial());
-            boolean must = FREE.contains(claim.setting().name())
-                    && claim.standing()
-                    && !touched.contains(key)
-                    && claim.setting().refusal(claim.value()).isEmpty()
-                    && invariants.limits.stream()
-                            .noneMatch(limit ->
-                                    limit.setting().equals(claim.setting().name()) && !limit.allows(claim.value()));
-            SoakInvariants.hold(
-                    !must || station.values.get(claim.setting().name()) == claim.value(),
-                    "what is wanted is so in the end",
-                    claim + " but " + station.values + "\n" + String.join("\n", station.trail));
-        });
+        claims.forEach(this::mustBeSo);
+    }
+
+    private void mustBeSo(String key, SetPoint claim) {
+        SoakStation station = station(claim.serial());
+        boolean must = FREE.contains(claim.setting().name())
+                && claim.standing()
+                && !touched.contains(key)
+                && claim.setting().refusal(claim.value()).isEmpty()
+                && invariants.limits.stream()
+                        .noneMatch(limit ->
+                                limit.setting().equals(claim.setting().name()) && !limit.allows(claim.value()));
+        boolean so = !must || station.values.get(claim.setting().name()) == claim.value();
+        SoakInvariants.hold(
+                so,
+                "what is wanted is so in the end",
+                so ? "" : routes + " " + claim + " but " + station.values + "\n" + station.trail());
     }
 
     private SoakStation station(String serial) {
-        return stations.stream()
-                .filter(station -> station.serial.equals(serial))
-                .findFirst()
-                .orElseThrow();
+        return stations.get(serial);
     }
 
-    private void later(double seconds, Runnable action) {
-        at(now.plusMillis(Math.round(seconds * 1000)), action);
-    }
-
-    private void at(Instant at, Runnable action) {
-        events.add(at, action);
+    private Instant now() {
+        return events.now();
     }
 
     private void until(Instant end) {
         int still = 0;
         while (true) {
-            Optional<Instant> wake = dispatcher.nextWake();
-            Instant next = events.next().orElse(end);
-            boolean tick = wake.isPresent() && !wake.get().isAfter(next);
-            Instant then = tick ? wake.get() : next;
+            Instant wake = dispatcher.nextWake().orElse(Instant.MAX);
+            boolean tick = !wake.isAfter(events.next());
+            Instant then = tick ? wake : events.next();
             if (then.isAfter(end)) {
-                now = end;
+                events.pass(end);
                 return;
             }
-            still = then.isAfter(now) ? 0 : still + 1;
-            SoakInvariants.hold(still < 100_000, "time goes on", now);
-            now = then.isAfter(now) ? then : now;
+            still = then.isAfter(now()) ? 0 : still + 1;
+            SoakInvariants.hold(still < 100_000, "time goes on", then);
+            events.pass(then);
             if (tick) {
-                take(dispatcher.tick(now));
+                take(dispatcher.tick(now()));
             } else {
                 events.run();
             }
@@ -142,113 +147,83 @@ final class SoakWorld {
     private void take(List<Effect> effects) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Record(var entry)) {
+                // Stored before anything leaves, as the app does it.
                 invariants.record(entry);
-                invariants.stationOf(entry).ifPresent(serial -> station(serial).note(now, entry));
+                invariants.stationOf(entry).ifPresent(serial -> station(serial).note(now(), entry));
             }
         }
         for (Effect effect : effects) {
             switch (effect) {
-                case Effect.Record record -> {
-                    // Stored above, as the app does it: all before anything leaves.
+                case Effect.Record _ -> {
+                    // Above.
                 }
                 case Effect.Send send -> {
-                    invariants.send(send, now);
-                    carry(send);
+                    invariants.send(send, cloud.connected(), now());
+                    cloud.carry(station(send.command().serial()), send);
                 }
-                case Effect.ReadBack(String serial, var keys) -> {
-                    invariants.request(now);
-                    if (calm || random.nextInt(10) > 0) {
-                        SoakStation station = station(serial);
-                        later(0.2 + random.nextDouble(), () -> show(station, Report.Source.GET_REPLY));
-                    }
+                case Effect.ReadBack(String serial, var _, Way way) -> {
+                    invariants.request(now());
+                    cloud.ask(station(serial), way);
                 }
             }
         }
     }
 
-    private void carry(Effect.Send send) {
-        SoakStation station = station(send.command().serial());
-        int fault = calm ? 100 : random.nextInt(100);
-        double trip = 0.05 + random.nextDouble() * (fault < 5 ? 20 : 1);
-        if (now.isBefore(outageUntil)) {
-            answer(send, trip, new Delivery.Failed("HTTP 500", true));
-        } else if (fault < 3) {
-            answer(send, trip, new Delivery.Refused("1008", "parameter refused", false));
-        } else if (fault < 6) {
-            answer(send, trip, new Delivery.Refused("8521", "signature wrong", true));
-        } else if (fault < 12) {
-            answer(send, trip, new Delivery.Failed("no connection", false));
-        } else if (fault < 14) {
-            answer(send, 15, new Delivery.Failed("no answer within 15 s", false));
-            arrive(station, send, trip);
-        } else if (fault < 16) {
-            // The transport itself is at fault and never says a word.
-            arrive(station, send, trip);
-        } else {
-            answer(send, trip, new Delivery.Accepted());
-            arrive(station, send, random.nextInt(4) == 0 ? trip / 2 : trip);
+    /** What the cloud tells goes to the dispatcher, save answers to one that crashed meanwhile. */
+    private final class Told implements SoakCloud.Told {
+        @Override
+        public void delivered(Effect.Send send, Delivery delivery) {
+            if (invariants.answered(send, delivery)) {
+                take(dispatcher.delivered(send.command(), send.messageId(), delivery, now()));
+            }
+        }
+
+        @Override
+        public void replied(Reply reply) {
+            invariants.replied(reply);
+            take(dispatcher.replied(reply, now()));
+        }
+
+        @Override
+        public void reported(SoakStation station, Report report) {
+            if (report.source().ofTheStation() && !station.known.online()) {
+                tell(station);
+            }
+            station.known.apply(report);
+            take(dispatcher.reported(report, now()));
+        }
+
+        @Override
+        public void connected(boolean connected) {
+            SoakWorld.this.connected();
         }
     }
 
-    private void answer(Effect.Send send, double seconds, Delivery delivery) {
-        int sentBy = run;
-        later(seconds, () -> {
-            if (delivery instanceof Delivery.Accepted) {
-                invariants.accepted(send.command());
-            }
-            if (run == sentBy) {
-                take(dispatcher.delivered(send.command(), send.messageId(), delivery, now));
-            }
-        });
+    /** The connection came or went; when it came, the service looks at what the cloud remembers. */
+    private void connected() {
+        take(dispatcher.connected(Way.MQTT, cloud.connected(), now()));
+        if (cloud.connected()) {
+            int asker = run;
+            events.later(1, () -> {
+                if (asker == run && !cloud.ill()) {
+                    stations.values().forEach(this::look);
+                }
+            });
+        }
     }
 
-    private void arrive(SoakStation station, Effect.Send send, double seconds) {
-        int fault = calm ? 100 : random.nextInt(100);
-        Instant arrival = now.plusMillis(Math.round((seconds + (fault < 8 ? random.nextInt(60) : 0.1)) * 1000));
-        arrival = arrival.isAfter(station.lastArrival) ? arrival : station.lastArrival.plusMillis(1);
-        station.lastArrival = arrival;
-        at(arrival, () -> {
-            if (!station.online || (fault >= 8 && fault < 12)) {
-                return;
-            }
-            boolean refuses = fault >= 12 && fault < 15;
-            boolean lies = fault >= 15 && fault < 22;
-            if (!refuses && !lies) {
-                station.apply(send.command().payload());
-                station.note(now, "applied " + send.command().payload().setPoints());
-            }
-            if (fault < 22 || fault >= 35) {
-                Reply reply = new Reply(
-                        station.serial, send.messageId(), !refuses, refuses ? "ack 1" : "0", refuses ? "no" : "");
-                later(0.1, () -> take(dispatcher.replied(reply, now)));
-            }
-        });
+    private void look(SoakStation station) {
+        if (station.online != station.known.online()) {
+            tell(station);
+        }
+        Report snapshot = station.snapshot(now());
+        station.known.apply(snapshot);
+        take(dispatcher.reported(snapshot, now()));
     }
 
     private void report(SoakStation station) {
-        if (calm || random.nextInt(20) > 0) {
-            show(station, Report.Source.PUSHED);
-        }
-        later(5 + random.nextInt(60), () -> report(station));
-    }
-
-    private void show(SoakStation station, Report.Source source) {
-        if (!station.online || !state.device(station.serial).orElseThrow().online()) {
-            return;
-        }
-        int[] quotas = new int[SETTINGS.size()];
-        double[] values = new double[SETTINGS.size()];
-        for (int i = 0; i < quotas.length; i++) {
-            quotas[i] = Bench.DELTA_2
-                    .setting(SETTINGS.get(i))
-                    .orElseThrow()
-                    .readBack()
-                    .orElseThrow();
-            values[i] = station.values.get(SETTINGS.get(i));
-        }
-        Report report = new Report(station.serial, source, now, quotas, values, Map.of());
-        state.device(station.serial).orElseThrow().apply(report);
-        take(dispatcher.reported(report, now));
+        cloud.push(station);
+        events.later(60 + random.nextInt(120), () -> report(station));
     }
 
     private void claim(SoakStation station) {
@@ -261,7 +236,16 @@ final class SoakWorld {
             String key = station.serial + " " + setting.name();
             if (random.nextInt(4) == 0) {
                 claims.remove(key);
-                decisions.add(new Decision.Released(station.serial, setting, now));
+                decisions.add(new Decision.Released(station.serial, setting, now()));
+                for (long command : invariants.open(station.serial)) {
+                    int releasedIn = run;
+                    events.later(
+                            policy.deliverWithin().plus(policy.confirmWithin()).toSeconds() + 5,
+                            () -> SoakInvariants.hold(
+                                    run != releasedIn || !invariants.pursues(command, station.serial, setting),
+                                    "what was released is pursued no more",
+                                    setting.name()));
+                }
             } else {
                 SetPoint setPoint = new SetPoint(
                         station.serial,
@@ -269,7 +253,7 @@ final class SoakWorld {
                         value(setting),
                         "rule-" + random.nextInt(3),
                         "soc < 20 %",
-                        now,
+                        now(),
                         random.nextInt(4) == 0,
                         random.nextInt(5) == 0 ? Optional.of(Duration.ofSeconds(30)) : Optional.empty(),
                         random.nextInt(4) > 0);
@@ -278,9 +262,9 @@ final class SoakWorld {
                 decisions.add(new Decision.SetPointChanged(setPoint));
             }
         }
-        station.note(now, decisions);
-        take(dispatcher.decided(decisions, now));
-        later(random.nextInt(5) == 0 ? random.nextInt(10) : random.nextInt(600), () -> claim(station));
+        station.note(now(), decisions);
+        take(dispatcher.decided(decisions, now()));
+        events.later(random.nextInt(5) == 0 ? random.nextInt(10) : random.nextInt(700), () -> claim(station));
     }
 
     private Setting setting() {
@@ -301,18 +285,19 @@ final class SoakWorld {
         }
         station.online = false;
         // The cloud may take a while to notice.
-        later(random.nextInt(120), () -> tell(station));
-        later(random.nextInt(600), () -> {
+        events.later(random.nextInt(120), () -> tell(station));
+        events.later(random.nextInt(600), () -> {
             station.online = true;
             tell(station);
         });
-        later(600 + random.nextInt(7200), () -> vanish(station));
+        events.later(600 + random.nextInt(10_800), () -> vanish(station));
     }
 
     private void tell(SoakStation station) {
-        station.note(now, station.online ? "online" : "offline");
-        state.device(station.serial).orElseThrow().setOnline(station.online, now);
-        take(dispatcher.onlineChanged(station.serial, now));
+        if (station.known.setOnline(station.online, now())) {
+            station.note(now(), station.online ? "online" : "offline");
+            take(dispatcher.onlineChanged(station.serial, now()));
+        }
     }
 
     private void interfere(SoakStation station) {
@@ -321,16 +306,9 @@ final class SoakWorld {
         }
         Setting setting = setting();
         station.values.put(setting.name(), setting.nearest(random.nextInt(101)));
-        station.note(now, "somebody sets " + setting.name());
+        station.note(now(), "somebody sets " + setting.name());
         touched.add(station.serial + " " + setting.name());
-        later(60 + random.nextInt(3600), () -> interfere(station));
-    }
-
-    private void outage() {
-        if (!calm) {
-            outageUntil = now.plusSeconds(30 + random.nextInt(900));
-            later(900 + random.nextInt(7200), this::outage);
-        }
+        events.later(60 + random.nextInt(7200), () -> interfere(station));
     }
 
     private void changeLimits() {
@@ -340,8 +318,8 @@ final class SoakWorld {
         invariants.limits = List.of(
                 limit("ac-charging.watts", 0, 600 + 100 * random.nextInt(5)),
                 limit("discharge-limit.soc", 5 * random.nextInt(3), 100));
-        take(dispatcher.setLimits(invariants.limits, now));
-        later(1800 + random.nextInt(3600), this::changeLimits);
+        take(dispatcher.setLimits(invariants.limits, now()));
+        events.later(1800 + random.nextInt(3600), this::changeLimits);
     }
 
     private static Limit limit(String setting, double atLeast, double atMost) {
@@ -360,16 +338,17 @@ final class SoakWorld {
             return;
         }
         run++;
-        stations.forEach(station -> station.note(now, "the service starts anew"));
+        stations.values().forEach(station -> station.note(now(), "the service starts anew"));
         invariants.restarted();
-        dispatcher = new Dispatcher(policy, state, invariants.lastCommand, 0, new Random(random.nextLong()));
-        take(dispatcher.setLimits(invariants.limits, now));
-        take(dispatcher.recover(invariants.records(now.minusSeconds(120)), Map.copyOf(invariants.remembered), now));
+        dispatcher = dispatcher(invariants.lastCommand);
+        take(dispatcher.setLimits(invariants.limits, now()));
+        take(dispatcher.recover(invariants.records(now()), Map.copyOf(invariants.remembered), now()));
+        connected();
         List<Decision> decisions = new ArrayList<>();
         claims.values().stream()
                 .filter(SetPoint::standing)
                 .forEach(claim -> decisions.add(new Decision.SetPointChanged(claim)));
-        take(dispatcher.decided(decisions, now));
-        later(600 + random.nextInt(7200), this::crash);
+        take(dispatcher.decided(decisions, now()));
+        events.later(600 + random.nextInt(7200), this::crash);
     }
 }

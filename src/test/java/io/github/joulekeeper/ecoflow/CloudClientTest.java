@@ -121,7 +121,7 @@ class CloudClientTest {
         cloud.answer(200, "{\"code\":\"0\",\"message\":\"Success\",\"data\":{\"mppt.cfgChgWatts\":100},\"tid\":\"\"}");
         Report report =
                 await(client.get(Delta2.SERIAL, Delta2.MODEL, List.of("mppt.cfgChgWatts", "mppt.chgPauseFlag")));
-        assertThat(report.source()).isEqualTo(Report.Source.GET_REPLY);
+        assertThat(report.source()).isEqualTo(Report.Source.FETCHED);
         assertThat(Delta2.numbers(report)).containsExactly(entry("mppt.cfgChgWatts", 100.0));
         assertThat(cloud.last().method()).isEqualTo("POST");
         assertThat(cloud.last().body())

@@ -148,7 +148,22 @@ final class Joulekeeper implements AutoCloseable {
                         body("/api/devices"));
     }
 
-    private String body(String path) {
+    /** SIGSTOP: it does nothing any more, and does not know. */
+    void pause() {
+        Programs.run(List.of("kill", "-STOP", String.valueOf(process.pid())));
+    }
+
+    /** SIGCONT: it goes on as if nothing had been. */
+    void resume() {
+        Programs.run(List.of("kill", "-CONT", String.valueOf(process.pid())));
+    }
+
+    /** Whether it says of itself that it owns the account. */
+    boolean owns() {
+        return body("/api/status").contains("\"role\":\"owner\"");
+    }
+
+    String body(String path) {
         try {
             return get(path).body();
         } catch (IOException e) {
@@ -164,7 +179,7 @@ final class Joulekeeper implements AutoCloseable {
         }
     }
 
-    private int status(String path) {
+    int status(String path) {
         try {
             return get(path).statusCode();
         } catch (IOException e) {

@@ -25,7 +25,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsProgram.Condition.class)
-@interface NeedsProgram {
+public @interface NeedsProgram {
     /** The program's file name. */
     String value();
 
@@ -33,6 +33,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
     String install();
 
     /** Finds programs on the path and in the folders of servers, which are not on every user's path. */
+    /** Looks for the program. */
     final class Condition implements ExecutionCondition {
         private static final List<String> SERVER_FOLDERS =
                 List.of("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin", "/opt/local/sbin");
@@ -59,7 +60,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
             return ConditionEvaluationResult.disabled(reason);
         }
 
-        static Optional<Path> find(String program) {
+        /** Where a program lies, if it is installed. */
+        public static Optional<Path> find(String program) {
             String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
             return Stream.concat(Arrays.stream(path.split(File.pathSeparator)), SERVER_FOLDERS.stream())
                     .filter(folder -> !folder.isBlank())

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,7 +35,7 @@ final class World implements AutoCloseable {
     final Mosquitto broker;
     final VendorCloud cloud;
     private final Optional<Certificates> tls;
-    private Joulekeeper service;
+    private final List<Joulekeeper> services = new ArrayList<>();
 
     private World(Path folder, Optional<Certificates> tls) {
         this.folder = folder;
@@ -55,8 +57,13 @@ final class World implements AutoCloseable {
 
     /** The product with one file of rules, not started. The names that are given last win. */
     Joulekeeper service(Joulekeeper.Given given, String rules, Map<String, String> more) {
+        return service("service", given, rules, more);
+    }
+
+    /** One of several, each with a folder of its own. */
+    Joulekeeper service(String name, Joulekeeper.Given given, String rules, Map<String, String> more) {
         try {
-            Path home = Files.createDirectories(folder.resolve("service"));
+            Path home = Files.createDirectories(folder.resolve(name));
             Path ruleFolder = Files.createDirectories(home.resolve("rules"));
             Files.writeString(ruleFolder.resolve("test.yaml"), rules);
             Map<String, String> configuration = new HashMap<>(Map.of(
@@ -76,7 +83,8 @@ final class World implements AutoCloseable {
                     configuration.put("ecoflow.mqtt.ca", made.authority().toString()));
             configuration.putAll(more);
             configuration.values().removeIf(String::isEmpty);
-            service = new Joulekeeper(home, given, configuration);
+            Joulekeeper service = new Joulekeeper(home, given, configuration);
+            services.add(service);
             return service;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,9 +93,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        if (service != null) {
-            service.close();
-        }
+        services.forEach(Joulekeeper::close);
         cloud.close();
         broker.close();
     }

@@ -1,28 +1,22 @@
 package io.github.joulekeeper.ledger.store;
 
+import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.Verification;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import javax.sql.DataSource;
 
-/** Walks all entries and checks that each is tied to the one before. Entries cut off at the end leave no trace. */
-public final class ChainCheck {
+/**
+ * Walks all entries and checks that each is tied to the one before. Where old entries were dropped, the oldest one left must
+ * be tied to what the newest {@link LedgerEntry.Dropped} says. Entries cut off at the end leave no trace.
+ */
+final class ChainCheck {
     private final LedgerDatabase database;
 
     ChainCheck(LedgerDatabase database) {
         this.database = database;
-    }
-
-    /**
-     * Checks a ledger that need not be open in this process; changes nothing in it.
-     *
-     * @throws LedgerUnavailableException if it cannot be read
-     */
-    public static Verification of(DataSource dataSource, String location) {
-        return new ChainCheck(LedgerDatabase.existing(dataSource, location)).run();
     }
 
     Verification run() {
@@ -31,7 +25,7 @@ public final class ChainCheck {
 
     private static Verification walk(Connection connection) throws SQLException {
         HashChain chain = new HashChain();
-        String before = HashChain.START;
+        LedgerHead before = dropped(connection);
         long entries = 0;
         try (PreparedStatement query =
                 connection.prepareStatement("select sequence, body, hash from ledger_entry order by sequence")) {
@@ -39,19 +33,35 @@ public final class ChainCheck {
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     long sequence = rows.getLong(1);
-                    if (sequence != entries + 1) {
-                        return broken(entries, sequence, "entry %d is missing".formatted(entries + 1));
+                    if (sequence != before.sequence() + 1) {
+                        return broken(entries, sequence, "entry %d is missing".formatted(before.sequence() + 1));
                     }
-                    String hash = chain.next(before, sequence, rows.getString(2));
+                    String hash = chain.next(before.hash(), sequence, rows.getString(2));
                     if (!hash.equals(rows.getString(3))) {
                         return broken(entries, sequence, "entry %d is not as it was written".formatted(sequence));
                     }
-                    before = hash;
-                    entries = sequence;
+                    before = new LedgerHead(sequence, hash);
+                    entries++;
                 }
             }
         }
-        return new Verification(entries, Optional.empty(), "%d entries, the newest %s".formatted(entries, before));
+        return new Verification(
+                entries, Optional.empty(), "%d entries, the newest %s".formatted(entries, before.hash()));
+    }
+
+    /** What the oldest entry left is tied to. */
+    private static LedgerHead dropped(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select body from ledger_entry where kind = ? order by sequence desc limit 1")) {
+            query.setString(1, EntryText.DROPPED);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next()
+                                && EntryText.read(rows.getString(1))
+                                        instanceof LedgerEntry.Dropped(var through, var hash, var number, var at)
+                        ? new LedgerHead(through, hash)
+                        : new LedgerHead(0, HashChain.START);
+            }
+        }
     }
 
     private static Verification broken(long entries, long sequence, String detail) {

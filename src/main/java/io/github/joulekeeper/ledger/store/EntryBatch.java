@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes entries by prepared batches on one connection; the caller commits. */
 final class EntryBatch implements AutoCloseable {
@@ -38,9 +40,10 @@ final class EntryBatch implements AutoCloseable {
 
     /** Writes the entries, not yet committed, and returns the head that they make. */
     LedgerHead write(List<LedgerEntry> list) throws SQLException {
+        Map<String, String> memory = new LinkedHashMap<>();
         for (LedgerEntry entry : list) {
             if (entry instanceof LedgerEntry.Remembered(String key, String value, Instant at)) {
-                remember(key, value);
+                memory.put(key, value);
             } else {
                 add(entry);
             }
@@ -49,17 +52,24 @@ final class EntryBatch implements AutoCloseable {
         commands.executeBatch();
         origins.executeBatch();
         ends.executeBatch();
+        if (!memory.isEmpty()) {
+            remember(memory);
+        }
         return head;
     }
 
-    private void remember(String key, String value) throws SQLException {
-        forgets.setString(1, key);
-        forgets.executeUpdate();
-        if (!value.isEmpty()) {
-            remembers.setString(1, key);
-            remembers.setString(2, value);
-            remembers.executeUpdate();
+    private void remember(Map<String, String> memory) throws SQLException {
+        for (Map.Entry<String, String> entry : memory.entrySet()) {
+            forgets.setString(1, entry.getKey());
+            forgets.addBatch();
+            if (!entry.getValue().isEmpty()) {
+                remembers.setString(1, entry.getKey());
+                remembers.setString(2, entry.getValue());
+                remembers.addBatch();
+            }
         }
+        forgets.executeBatch();
+        remembers.executeBatch();
     }
 
     private void add(LedgerEntry entry) throws SQLException {
@@ -67,14 +77,14 @@ final class EntryBatch implements AutoCloseable {
         long sequence = head.sequence() + 1;
         head = new LedgerHead(sequence, chain.next(head.hash(), sequence, body));
         entries.setLong(1, sequence);
-        entries.setString(2, EntryText.kind(entry));
+        entries.setString(2, Columns.kind(EntryText.kind(entry)));
         entries.setLong(3, micros(entry.at()));
         entries.setNull(4, Types.BIGINT);
         entries.setNull(5, Types.VARCHAR);
         switch (entry) {
             case LedgerEntry.CommandOpened opened -> {
                 entries.setLong(4, opened.commandId());
-                entries.setString(5, opened.serial());
+                entries.setString(5, Columns.serial(opened.serial()));
                 open(opened);
             }
             case LedgerEntry.CommandStep step -> entries.setLong(4, step.commandId());
@@ -84,9 +94,12 @@ final class EntryBatch implements AutoCloseable {
                 ends.setLong(2, ended.commandId());
                 ends.addBatch();
             }
-            case LedgerEntry.RuleChanged changed -> entries.setString(5, changed.serial());
-            case LedgerEntry.ExternalChange change -> entries.setString(5, change.serial());
-            case LedgerEntry.Noted noted -> entries.setString(5, noted.subject());
+            case LedgerEntry.RuleChanged changed -> entries.setString(5, Columns.serial(changed.serial()));
+            case LedgerEntry.ExternalChange change -> entries.setString(5, Columns.serial(change.serial()));
+            case LedgerEntry.Noted noted -> entries.setString(5, Columns.serial(noted.subject()));
+            case LedgerEntry.Dropped _ -> {
+                // Of no station and no command.
+            }
             case LedgerEntry.Remembered remembered -> throw new IllegalArgumentException(remembered.key());
         }
         entries.setString(6, body);
@@ -96,10 +109,11 @@ final class EntryBatch implements AutoCloseable {
 
     private void open(LedgerEntry.CommandOpened opened) throws SQLException {
         commands.setLong(1, opened.commandId());
-        commands.setString(2, opened.serial());
+        commands.setString(2, Columns.serial(opened.serial()));
         commands.setLong(3, micros(opened.at()));
         commands.addBatch();
-        for (String origin : opened.origins().stream().distinct().toList()) {
+        for (String origin :
+                opened.origins().stream().map(Columns::origin).distinct().toList()) {
             origins.setLong(1, opened.commandId());
             origins.setString(2, origin);
             origins.addBatch();

@@ -18,6 +18,9 @@ import java.util.Map;
 final class EntryText {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
+    /** The kind of {@link LedgerEntry.Dropped}. */
+    static final String DROPPED = "retention";
+
     private EntryText() {}
 
     /** The word by which an entry's kind is stored and filtered. */
@@ -30,6 +33,7 @@ final class EntryText {
             case LedgerEntry.ExternalChange change -> "external-change";
             case LedgerEntry.Noted noted -> noted.kind();
             case LedgerEntry.Remembered remembered -> "remembered";
+            case LedgerEntry.Dropped dropped -> DROPPED;
         };
     }
 
@@ -83,11 +87,21 @@ final class EntryText {
                         .put("kind", kind)
                         .put("subject", subject)
                         .put("detail", detail);
+            case LedgerEntry.Dropped(var through, var hash, var entries, var at) ->
+                body.put("type", "dropped")
+                        .put("through", through)
+                        .put("hash", hash)
+                        .put("entries", entries);
             case LedgerEntry.Remembered remembered ->
                 throw new IllegalArgumentException("'%s' is remembered, not listed".formatted(remembered.key()));
         }
         body.put("at", entry.at().toString());
         return text(body);
+    }
+
+    /** A text as it stands in a body, in its quotes. */
+    static String quoted(String text) {
+        return text(MAPPER.getNodeFactory().textNode(text));
     }
 
     private static String text(JsonNode node) {
@@ -127,6 +141,12 @@ final class EntryText {
                         string(body, "serial"), string(body, "setting"), string(body, "from"), string(body, "to"), at);
             case "noted" ->
                 new LedgerEntry.Noted(string(body, "kind"), string(body, "subject"), string(body, "detail"), at);
+            case "dropped" ->
+                new LedgerEntry.Dropped(
+                        body.path("through").asLong(),
+                        string(body, "hash"),
+                        body.path("entries").asLong(),
+                        at);
             default -> throw new IllegalArgumentException("An entry has the unknown type '%s'".formatted(type));
         };
     }

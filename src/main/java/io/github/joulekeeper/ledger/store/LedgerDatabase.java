@@ -1,51 +1,98 @@
 package io.github.joulekeeper.ledger.store;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
-/** The ledger's database: brings its tables up to date and opens connections that are durable. */
-final class LedgerDatabase {
+/** The database of the ledger, of whichever kind: brings its tables up to date, opens connections, and names remedies. */
+public final class LedgerDatabase {
     private final DataSource dataSource;
+    private final Dialect dialect;
     private final String location;
 
-    private LedgerDatabase(DataSource dataSource, String location) {
+    private LedgerDatabase(DataSource dataSource, Dialect dialect, String location) {
         this.dataSource = dataSource;
+        this.dialect = dialect;
         this.location = location;
     }
 
+    /** A SQLite file. Nothing is opened yet. */
+    public static LedgerDatabase sqlite(DataSource dataSource, Path file) {
+        return new LedgerDatabase(dataSource, new SqliteDialect(file), file.toString());
+    }
+
     /**
-     * @param location the database file or address, for messages
-     * @throws LedgerUnavailableException if it cannot be opened or brought up to date
+     * A SQLite file without a pool, for reading only; the file must exist. Nothing is opened yet.
      */
-    static LedgerDatabase open(DataSource dataSource, String location) {
-        try {
-            LedgerDatabase database = new LedgerDatabase(dataSource, location);
-            // Before Flyway: the journal mode cannot change within a transaction.
-            database.connect().close();
-            Flyway.configure()
-                    .dataSource(dataSource)
-                    .locations("classpath:db/ledger")
-                    .table("ledger_schema_history")
-                    .load()
-                    .migrate();
-            database.proveWritable();
-            return database;
-        } catch (FlywayException | SQLException e) {
+    public static LedgerDatabase sqliteForReading(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(5000);
+        SQLiteDataSource dataSource = new SQLiteDataSource(config);
+        dataSource.setUrl("jdbc:sqlite:" + file);
+        return sqlite(dataSource, file);
+    }
+
+    /**
+     * A PostgreSQL database. Nothing is opened yet.
+     *
+     * @param url its JDBC address; what follows a question mark is never shown
+     */
+    public static LedgerDatabase postgresql(DataSource dataSource, String url) {
+        return new LedgerDatabase(dataSource, new PostgresDialect(), shown(url));
+    }
+
+    /**
+     * A PostgreSQL database without a pool, for reading. Nothing is opened yet.
+     *
+     * @param url its JDBC address
+     * @param account {@code user} and {@code password}, where the address does not hold them
+     * @throws LedgerUnavailableException if that is no address of a PostgreSQL database
+     */
+    public static LedgerDatabase postgresqlForReading(String url, Properties account) {
+        checkAddress(url);
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(url);
+        dataSource.setConnectTimeout(5);
+        if (account.getProperty("user") != null) {
+            dataSource.setUser(account.getProperty("user"));
+        }
+        if (account.getProperty("password") != null) {
+            dataSource.setPassword(account.getProperty("password"));
+        }
+        return postgresql(dataSource, url);
+    }
+
+    /** @throws LedgerUnavailableException if that is no address of a PostgreSQL database */
+    public static void checkAddress(String url) {
+        if (org.postgresql.Driver.parseURL(url, new Properties()) == null) {
             throw new LedgerUnavailableException(
-                    "The ledger '%s' cannot be opened: %s. %s".formatted(location, firstLine(e), remedy(location, e)),
-                    e);
+                    "The address '%s' must be that of a PostgreSQL database, such as jdbc:postgresql://localhost:5432/joulekeeper. Correct joulekeeper.postgresql.url"
+                            .formatted(shown(url)));
         }
     }
 
-    /** Fails now, at start, rather than with the first command. */
-    private void proveWritable() throws SQLException {
+    private static String shown(String url) {
+        return url.replaceFirst("^jdbc:", "").replaceFirst("[?].*", "").replaceFirst("//[^/]*@", "//");
+    }
+
+    /** Makes the tables, or brings them up to date, and proves that they can be written. */
+    void migrate() throws SQLException {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/ledger")
+                .table("ledger_schema_history")
+                .load()
+                .migrate();
+        // Fails now, at start, rather than with the first command.
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("delete from ledger_memory where memory_key = ''");
@@ -57,15 +104,7 @@ final class LedgerDatabase {
     Connection connect() throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
-            if (connection.getMetaData().getDatabaseProductName().equalsIgnoreCase("SQLite")) {
-                connection.setAutoCommit(true);
-                try (Statement pragma = connection.createStatement()) {
-                    pragma.execute("pragma busy_timeout = 5000");
-                    pragma.execute("pragma journal_mode = wal");
-                    pragma.execute("pragma synchronous = full");
-                }
-            }
-            connection.setAutoCommit(false);
+            dialect.prepareToWrite(connection);
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -73,24 +112,82 @@ final class LedgerDatabase {
         }
     }
 
+    /**
+     * As {@link #connect}, and the ledger belongs to it alone.
+     *
+     * @param patient whether to wait a moment for another to let go of it
+     * @throws NotOwnerException if it belongs to another
+     */
+    Connection connectAsOwner(boolean patient) throws SQLException {
+        Connection connection = connect();
+        try {
+            dialect.own(connection, patient);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes the ledger from whoever owns it: its connection is ended, and once another has written it never writes again. For
+     * a process that knows by other means, such as a lease, that the other must not own it any more.
+     *
+     * @throws LedgerUnavailableException if the database cannot be reached
+     */
+    public void evictOwner() {
+        try (Connection connection = connect()) {
+            dialect.evictOwner(connection);
+        } catch (SQLException e) {
+            throw unavailable("taken over", e);
+        }
+    }
+
+    /** Closes what {@link #connectAsOwner} opened; the ledger belongs to nobody afterwards. */
+    void disown(Connection connection) throws SQLException {
+        try (connection) {
+            connection.rollback();
+            dialect.disown(connection);
+        }
+    }
+
+    /** Whether the ledger stays ours when a connection is lost. */
+    boolean ownedWithoutConnection() {
+        return dialect.ownedWithoutConnection();
+    }
+
+    /** Proves that the owner's connection lives, after a while of silence. */
+    void check(Connection connection) throws SQLException {
+        dialect.check(connection);
+    }
+
     /** What is read on a connection. */
     interface Reading<T> {
         T from(Connection connection) throws SQLException;
     }
 
-    /** Reads on a connection of its own. @throws LedgerUnavailableException if that fails */
+    /** Reads on a connection of its own, all from one moment. @throws LedgerUnavailableException if that fails */
     <T> T read(Reading<T> reading) {
         try (Connection connection = dataSource.getConnection()) {
-            return reading.from(connection);
+            dialect.prepareToRead(connection);
+            T result = reading.from(connection);
+            connection.rollback();
+            return result;
         } catch (SQLException e) {
-            throw new LedgerUnavailableException(
-                    "The ledger '%s' cannot be read: %s. %s".formatted(location, firstLine(e), remedy(location, e)), e);
+            throw unavailable("read", e);
         }
     }
 
-    /** A database whose tables are there already. */
-    static LedgerDatabase existing(DataSource dataSource, String location) {
-        return new LedgerDatabase(dataSource, location);
+    /** @param deed such as {@code opened} */
+    LedgerUnavailableException unavailable(String deed, Throwable e) {
+        return new LedgerUnavailableException(message(deed, e), e);
+    }
+
+    /** What failed and what to do, in two sentences. @param deed such as {@code opened} */
+    String message(String deed, Throwable e) {
+        Throwable cause = cause(e);
+        String remedy = cause instanceof NotOwnerException other ? other.remedy() : dialect.remedy(cause);
+        return "The ledger '%s' cannot be %s: %s. %s".formatted(location, deed, firstLine(cause), remedy);
     }
 
     String location() {
@@ -98,37 +195,16 @@ final class LedgerDatabase {
     }
 
     static String firstLine(Throwable e) {
-        Throwable cause = e;
-        while (cause instanceof FlywayException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = cause(e);
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return message.strip().lines().findFirst().orElse("").replaceAll("\\.$", "");
     }
 
-    /** What to do about a failure, as one sentence. */
-    static String remedy(String location, Throwable e) {
-        String text = String.valueOf(firstLine(e)).toLowerCase(Locale.ROOT);
-        if (text.contains("not a database") || text.contains("malformed") || text.contains("corrupt")) {
-            return "The file is damaged or is something else: move it away and restore a backup, or start without it";
+    private static Throwable cause(Throwable e) {
+        Throwable cause = e;
+        while (cause instanceof FlywayException && cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        if (text.contains("locked") || text.contains("busy")) {
-            return "Another process holds it: stop the other Joulekeeper, or give this one its own joulekeeper.data";
-        }
-        if (text.contains("full")) {
-            return "The disk is full: free some space; what waits is written then";
-        }
-        if (text.contains("readonly") || text.contains("read-only") || text.contains("permission")) {
-            return "The service may not write there: give its user write access to the file and its directory";
-        }
-        Path parent = Path.of(location).toAbsolutePath().getParent();
-        if (parent != null && !Files.isDirectory(parent)) {
-            return "The directory %s does not exist: create it, or set joulekeeper.data to one that does"
-                    .formatted(parent);
-        }
-        if (parent != null && !Files.isWritable(parent)) {
-            return "The service may not write to %s: give its user write access".formatted(parent);
-        }
-        return "See that joulekeeper.data names a directory on a working disk that the service may write to";
+        return cause;
     }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,13 +27,25 @@ final class LedgerReader implements CommandLog, EventLog {
     @Override
     public List<CommandRecord> find(CommandLog.Query query) {
         Filter filter = new Filter("select c.id from ledger_command c");
-        query.serial().ifPresent(serial -> filter.and("c.serial = ?", serial));
+        query.serial().ifPresent(serial -> filter.and("c.serial = ?", Columns.serial(serial)));
         query.outcome().ifPresent(outcome -> filter.and("c.outcome = ?", outcome.name()));
         query.before().ifPresent(before -> filter.and("c.id < ?", before));
+        query.from().ifPresent(from -> filter.and("c.opened_micros >= ?", EntryBatch.micros(from)));
+        query.to().ifPresent(to -> filter.and("c.opened_micros < ?", EntryBatch.micros(to)));
+        query.setting()
+                .ifPresent(setting -> filter.and(
+                        "exists (select 1 from ledger_entry e where e.command_id = c.id and e.kind = 'command-opened'"
+                                + " and e.body like ? escape '!')",
+                        "%\"setPoints\":{%" + literally(EntryText.quoted(setting)) + ":%"));
+        query.text()
+                .ifPresent(text -> filter.and(
+                        "exists (select 1 from ledger_entry e where e.command_id = c.id and lower(e.body) like ?"
+                                + " escape '!')",
+                        saying(text)));
         query.origin()
                 .ifPresent(origin -> filter.and(
                         "exists (select 1 from ledger_command_origin o where o.command_id = c.id and o.origin = ?)",
-                        origin));
+                        Columns.origin(origin)));
         return database.read(connection -> commands(connection, filter, " order by c.id desc limit " + query.limit()));
     }
 
@@ -58,9 +71,17 @@ final class LedgerReader implements CommandLog, EventLog {
         if (!query.kinds().isEmpty()) {
             filter.and(
                     "kind in (" + "?, ".repeat(query.kinds().size() - 1) + "?)",
-                    query.kinds().toArray());
+                    query.kinds().stream().map(Columns::kind).toArray());
         }
-        query.serial().ifPresent(serial -> filter.and("serial = ?", serial));
+        query.serial().ifPresent(serial -> filter.and("serial = ?", Columns.serial(serial)));
+        if (query.withoutCommands()) {
+            filter.and("kind not in ('command-opened', 'command-step', 'command-ended')");
+        }
+        query.rule()
+                .ifPresent(rule -> filter.and(
+                        "kind = 'rule' and body like ? escape '!'",
+                        "%\"rule\":" + literally(EntryText.quoted(rule)) + ",%"));
+        query.text().ifPresent(text -> filter.and("lower(body) like ? escape '!'", saying(text)));
         query.from().ifPresent(from -> filter.and("at_micros >= ?", EntryBatch.micros(from)));
         query.to().ifPresent(to -> filter.and("at_micros < ?", EntryBatch.micros(to)));
         query.before().ifPresent(before -> filter.and("sequence < ?", before));
@@ -90,6 +111,16 @@ final class LedgerReader implements CommandLog, EventLog {
             }
             return values;
         });
+    }
+
+    /** A pattern that fits what says this, as JSON says it. */
+    private static String saying(String text) {
+        String quoted = EntryText.quoted(text.toLowerCase(Locale.ROOT));
+        return "%" + literally(quoted.substring(1, quoted.length() - 1)) + "%";
+    }
+
+    private static String literally(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
     private static long number(Connection connection, String sql) throws SQLException {

@@ -4,6 +4,10 @@ package io.github.joulekeeper.ledger.store;
 public final class LedgerUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    LedgerUnavailableException(String message) {
+        super(message);
+    }
+
     public LedgerUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

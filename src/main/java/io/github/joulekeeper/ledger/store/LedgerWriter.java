@@ -1,184 +1,103 @@
 package io.github.joulekeeper.ledger.store;
 
 import io.github.joulekeeper.ledger.LedgerEntry;
-import io.github.joulekeeper.ledger.LedgerHealth;
+import io.github.joulekeeper.ledger.store.AppendQueue.Append;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's thread. It takes all appends that wait, writes them in one transaction, and runs their callbacks in order
- * once the transaction survives a crash. While writing fails it tries again and again with the same entries in the same
- * order; nothing overtakes them.
+ * The ledger's thread. It takes all appends that wait, writes them in one transaction, and lets what follows them run in
+ * order once the transaction survives a crash. While writing fails it tries again and again with the same entries in the
+ * same order; nothing overtakes them. When nothing waits it looks whether the database is still there, and drops what is
+ * too old.
  */
 final class LedgerWriter implements Runnable {
     private static final System.Logger LOG = System.getLogger(LedgerWriter.class.getName());
 
-    private record Append(List<LedgerEntry> entries, Runnable whenDurable, Instant since) {}
+    /** Under a load that never pauses, what is too old is dropped all the same, a step after so long. */
+    private static final Duration RETENTION_OVERDUE = Duration.ofSeconds(10);
 
     private final LedgerDatabase database;
+    private final LedgerTransaction transaction;
+    private final AppendQueue queue;
     private final LedgerPolicy policy;
     private final InstantSource clock;
+    private final Retention retention;
+    private Instant retentionDue;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Append> queue = new ArrayDeque<>();
-    private int waiting;
-    private boolean closing;
-    private boolean abandoned;
-    private long dropped;
-    private long droppedUntold;
-    private long droppedTold;
-    private @Nullable String lastError;
-    private @Nullable Instant failingSince;
-    private @Nullable Instant lastDurable;
-
-    /** Of the ledger's thread alone. */
-    private final LedgerTransaction transaction;
-
-    LedgerWriter(LedgerDatabase database, LedgerPolicy policy, InstantSource clock) {
+    LedgerWriter(
+            LedgerDatabase database,
+            LedgerTransaction transaction,
+            AppendQueue queue,
+            LedgerPolicy policy,
+            InstantSource clock) {
         this.database = database;
-        this.transaction = new LedgerTransaction(database);
+        this.transaction = transaction;
+        this.queue = queue;
         this.policy = policy;
         this.clock = clock;
-    }
-
-    void append(List<LedgerEntry> entries, Runnable whenDurable) {
-        List<LedgerEntry> copy = List.copyOf(entries);
-        lock.lock();
-        try {
-            if (closing || waiting + copy.size() > policy.capacity()) {
-                if (droppedUntold == 0) {
-                    LOG.log(Level.ERROR, "The ledger takes no more entries: {0} wait already", waiting);
-                }
-                dropped += copy.size();
-                droppedUntold += copy.size();
-                return;
-            }
-            queue.addLast(new Append(copy, whenDurable, clock.instant()));
-            waiting += copy.size();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    LedgerHealth health() {
-        lock.lock();
-        try {
-            Append oldest = queue.peekFirst();
-            Duration lag = oldest == null ? Duration.ZERO : Duration.between(oldest.since(), clock.instant());
-            return new LedgerHealth(
-                    waiting,
-                    lag.isNegative() ? Duration.ZERO : lag,
-                    Optional.ofNullable(lastError),
-                    Optional.ofNullable(failingSince),
-                    dropped,
-                    Optional.ofNullable(lastDurable));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes no more appends; the thread ends once all that waits is written. */
-    void close() {
-        lock.lock();
-        try {
-            closing = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends the thread although something waits that cannot be written. */
-    void abandon() {
-        lock.lock();
-        try {
-            abandoned = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        this.retention = new Retention(policy.retention());
+        this.retentionDue = clock.instant();
     }
 
     @Override
     public void run() {
         try {
-            List<Append> next = peek();
-            while (!next.isEmpty()) {
-                List<Append> durable = store(next);
-                remove(next);
-                durable.forEach(this::tell);
-                next = peek();
+            while (!queue.ended()) {
+                List<Append> next = queue.next(untilNextDuty());
+                if (next.isEmpty()) {
+                    lookAfter();
+                } else {
+                    queue.done(next, store(next));
+                }
+                dropOld(next.isEmpty() ? Duration.ZERO : RETENTION_OVERDUE);
             }
         } catch (Error e) {
-            ended(e);
+            queue.failed("The ledger's thread ended: %s. Restart the service".formatted(e), false);
             throw e;
         } finally {
             transaction.disconnect();
         }
     }
 
-    private void ended(Error e) {
-        lock.lock();
+    private Duration untilNextDuty() {
+        Duration untilRetention = Duration.between(clock.instant(), retentionDue);
+        Duration wait = untilRetention.compareTo(policy.longestRetry()) < 0 ? untilRetention : policy.longestRetry();
+        return wait.compareTo(policy.retention().between()) < 0
+                ? policy.retention().between()
+                : wait;
+    }
+
+    /** Nothing waits: is the database still there, and still ours? */
+    private void lookAfter() {
         try {
-            failingSince = clock.instant();
-            lastError = "The ledger's thread ended: %s. Restart the service".formatted(e);
-        } finally {
-            lock.unlock();
+            transaction.check();
+            queue.succeeded(0);
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            transaction.disconnect();
+            failed(e);
         }
     }
 
-    private void tell(Append append) {
-        try {
-            append.whenDurable().run();
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "What follows a durable ledger entry failed", e);
+    private void dropOld(Duration overdue) {
+        Instant now = clock.instant();
+        if (queue.failingSince().isPresent() || now.isBefore(retentionDue.plus(overdue))) {
+            return;
         }
-    }
-
-    /** What is to be written next; empty when the thread is to end. It stays queued until it is written. */
-    private List<Append> peek() {
-        lock.lock();
+        retentionDue = now.plus(policy.retention().every());
         try {
-            while (queue.isEmpty() && !closing && !abandoned) {
-                changed.awaitUninterruptibly();
+            if (transaction.drop(retention, now)) {
+                retentionDue = now.plus(policy.retention().between());
             }
-            List<Append> next = new ArrayList<>();
-            int size = 0;
-            for (Append append : abandoned ? List.<Append>of() : queue) {
-                size += append.entries().size();
-                if (size > policy.largestBatch() && !next.isEmpty()) {
-                    break;
-                }
-                next.add(append);
-            }
-            return next;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void remove(List<Append> stored) {
-        lock.lock();
-        try {
-            for (Append append : stored) {
-                queue.removeFirst();
-                waiting -= append.entries().size();
-            }
-        } finally {
-            lock.unlock();
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            transaction.disconnect();
+            LOG.log(Level.WARNING, "Old entries of the ledger could not be dropped, it is tried again later", e);
         }
     }
 
@@ -189,17 +108,16 @@ final class LedgerWriter implements Runnable {
         while (true) {
             try {
                 write(appends);
-                succeeded();
                 return appends;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | AssertionError e) {
+                // A driver may answer a connection that breaks with an assertion of its own.
                 transaction.disconnect();
-                boolean unstorable = e instanceof RuntimeException || (alone && constraint(e));
-                if (unstorable) {
+                if (unwritable(e) || (alone && neverTaken(e))) {
                     return apart(appends, e);
                 }
-                alone = constraint(e);
+                alone = neverTaken(e);
                 failed(e);
-                if (!pause(alone ? Duration.ZERO : wait)) {
+                if (!queue.pause(alone ? Duration.ZERO : wait)) {
                     return List.of();
                 }
                 Duration doubled = wait.multipliedBy(2);
@@ -209,7 +127,7 @@ final class LedgerWriter implements Runnable {
     }
 
     /** The database will never take one of them: finds it, and stores the others. */
-    private List<Append> apart(List<Append> appends, Exception why) {
+    private List<Append> apart(List<Append> appends, Throwable why) {
         if (appends.size() > 1) {
             List<Append> durable = new ArrayList<>();
             appends.forEach(append -> durable.addAll(store(List.of(append))));
@@ -219,107 +137,54 @@ final class LedgerWriter implements Runnable {
                 Level.ERROR,
                 () -> "The ledger cannot hold " + appends.getFirst().entries(),
                 why);
-        lock.lock();
-        try {
-            dropped += appends.getFirst().entries().size();
-            droppedUntold += appends.getFirst().entries().size();
-        } finally {
-            lock.unlock();
-        }
+        queue.refused(appends.getFirst());
         return List.of();
     }
 
     private void write(List<Append> appends) throws SQLException {
-        if (transaction.tookEffectBefore()) {
-            return;
-        }
-        List<LedgerEntry> entries = new ArrayList<>();
-        appends.forEach(append -> entries.addAll(append.entries()));
-        if (!entries.isEmpty()) {
-            noteDropped(entries);
-            transaction.commit(entries);
-        }
-    }
-
-    private void noteDropped(List<LedgerEntry> entries) {
-        lock.lock();
-        try {
-            droppedTold = droppedUntold;
-            if (droppedTold > 0) {
-                entries.add(new LedgerEntry.Noted(
-                        "ledger",
-                        "",
-                        "%d entries before this were lost: they could not be stored".formatted(droppedTold),
-                        clock.instant()));
+        long dropped = 0;
+        if (!transaction.tookEffectBefore()) {
+            List<LedgerEntry> entries = new ArrayList<>();
+            appends.forEach(append -> entries.addAll(append.entries()));
+            if (!entries.isEmpty()) {
+                dropped = queue.droppedUntold();
+                noteTroubles(dropped, entries);
+                transaction.commit(entries);
             }
-        } finally {
-            lock.unlock();
+        }
+        queue.succeeded(dropped);
+    }
+
+    private void noteTroubles(long dropped, List<LedgerEntry> entries) {
+        Instant now = clock.instant();
+        if (dropped > 0) {
+            entries.add(note("%d entries before this were lost: they could not be stored".formatted(dropped), now));
+        }
+        Optional<Instant> since = queue.failingSince();
+        if (since.isPresent() && since.get().plus(AppendQueue.SLOW).isBefore(now)) {
+            entries.add(note("the ledger could not be written since %s".formatted(since.get()), now));
         }
     }
 
-    private static boolean constraint(Exception e) {
-        return e instanceof SQLException sql
-                && (sql.getErrorCode() == 19
-                        || (sql.getSQLState() != null && sql.getSQLState().startsWith("23")));
+    private static LedgerEntry note(String detail, Instant now) {
+        return new LedgerEntry.Noted("ledger", "", detail, now);
     }
 
-    private void succeeded() {
-        lock.lock();
-        try {
-            if (failingSince != null) {
-                LOG.log(Level.INFO, "The ledger is written again");
-            }
-            failingSince = null;
-            lastError = null;
-            droppedUntold -= droppedTold;
-            droppedTold = 0;
-            lastDurable = clock.instant();
-        } finally {
-            lock.unlock();
-        }
+    /** Whether an entry cannot be put into words or numbers at all. */
+    private static boolean unwritable(Throwable e) {
+        return e instanceof IllegalArgumentException || e instanceof ArithmeticException;
     }
 
-    private void failed(Exception e) {
-        String message = "The ledger '%s' cannot be written: %s. %s"
-                .formatted(
-                        database.location(),
-                        LedgerDatabase.firstLine(e),
-                        LedgerDatabase.remedy(database.location(), e));
-        lock.lock();
-        try {
-            if (failingSince == null) {
-                failingSince = clock.instant();
-                LOG.log(Level.ERROR, message);
-            }
-            lastError = message;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits; false when the thread is to end. */
-    private boolean pause(Duration wait) {
-        lock.lock();
-        try {
-            long left = wait.toNanos();
-            while (left > 0 && !abandoned) {
-                left = changed.awaitNanos(left);
-            }
-            return !abandoned;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Whether it is the data that the database does not take, so that to try again is of no use. */
+    private static boolean neverTaken(Throwable e) {
+        if (!(e instanceof SQLException sql)) {
             return false;
-        } finally {
-            lock.unlock();
         }
+        String state = String.valueOf(sql.getSQLState());
+        return sql.getErrorCode() == 19 || state.startsWith("22") || state.startsWith("23");
     }
 
-    static boolean join(Thread thread, Duration within) {
-        try {
-            thread.join(TimeUnit.NANOSECONDS.toMillis(within.toNanos()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return !thread.isAlive();
+    private void failed(Throwable e) {
+        queue.failed(database.message("written", e), !(e instanceof NotOwnerException) && transaction.nobodyElseOwns());
     }
 }

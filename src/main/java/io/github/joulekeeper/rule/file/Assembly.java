@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * held before.
  */
 final class Assembly {
-    private static final Comparator<RuleIssue> BY_PLACE = Comparator.comparing(RuleIssue::file)
+    /** In the order of files and lines. */
+    static final Comparator<RuleIssue> BY_PLACE = Comparator.comparing(RuleIssue::file)
             .thenComparingInt(RuleIssue::line)
             .thenComparingInt(RuleIssue::column)
             .thenComparing(RuleIssue::message);
@@ -57,7 +58,7 @@ final class Assembly {
         Map<FileContent, List<RuleIssue>> nowChecked = new IdentityHashMap<>();
         for (FileContent content : new TreeMap<>(newest).values()) {
             List<RuleIssue> known = sameIds || !content.namesRules() ? checked.get(content) : null;
-            List<RuleIssue> own = known != null ? known : check(content, ids);
+            List<RuleIssue> own = known != null ? known : issues(content, ids);
             nowChecked.put(content, own);
             List<RuleIssue> found = new ArrayList<>(own);
             issues.put(content.name(), found);
@@ -71,7 +72,12 @@ final class Assembly {
         return result(accepted, broken, issues);
     }
 
-    private List<RuleIssue> check(FileContent content, Set<String> ids) {
+    /**
+     * What is wrong in one file, save for ids that others use too.
+     *
+     * @param ids of all rules of all files
+     */
+    List<RuleIssue> issues(FileContent content, Set<String> ids) {
         List<RuleIssue> found = new ArrayList<>(content.issues());
         content.rules().forEach(rule -> found.addAll(validator.check(rule, ids)));
         content.drafts().forEach(rule -> found.addAll(validator.check(rule, ids)));

@@ -5,6 +5,7 @@ import io.github.joulekeeper.rule.Rule;
 import io.github.joulekeeper.rule.RuleIssue;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,17 @@ record FileContent(
         return Stream.concat(rules.stream(), drafts.stream())
                 .anyMatch(rule -> rule.when().text().contains("rule(")
                         || rule.until().stream().anyMatch(until -> until.text().contains("rule(")));
+    }
+
+    /** The same without the rules that have these ids. */
+    FileContent without(Set<String> ids) {
+        return new FileContent(
+                name,
+                rules.stream().filter(rule -> !ids.contains(rule.id())).toList(),
+                drafts.stream().filter(rule -> !ids.contains(rule.id())).toList(),
+                limits,
+                declared.stream().filter(id -> !ids.contains(id)).collect(Collectors.toSet()),
+                issues);
     }
 
     boolean hasErrors() {

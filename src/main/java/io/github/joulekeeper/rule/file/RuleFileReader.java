@@ -46,7 +46,16 @@ final class RuleFileReader {
         if (text.isEmpty()) {
             return broken(name, "the file is not UTF-8 text. Save it as UTF-8");
         }
-        return new Pass(new FileIssues(new SourceFile(name, text.get()))).read();
+        return new Pass(new FileIssues(new SourceFile(name, text.get())), false).read();
+    }
+
+    /** Reads a text that is a whole file or the fields of one rule. */
+    FileContent readText(String name, String text) {
+        if (text.length() > LARGEST) {
+            return broken(name, "the text is longer than %d characters. Split it".formatted(LARGEST));
+        }
+        String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return new Pass(new FileIssues(new SourceFile(name, plain)), true).read();
     }
 
     /** A file of which nothing could be read. */
@@ -78,8 +87,11 @@ final class RuleFileReader {
         private final List<Rule> drafts = new ArrayList<>();
         private final List<Limit> limits = new ArrayList<>();
         private final Set<String> declared = new HashSet<>();
+        private final boolean mayBeRule;
 
-        Pass(FileIssues issues) {
+        /** @param mayBeRule whether the text may be the fields of one rule, too */
+        Pass(FileIssues issues, boolean mayBeRule) {
+            this.mayBeRule = mayBeRule;
             this.issues = issues;
             FieldReader fieldReader = new FieldReader(issues, catalog);
             SettingLookup settings = new SettingLookup(catalog, rawAllowed);
@@ -101,6 +113,12 @@ final class RuleFileReader {
             }
             if (!(document instanceof MappingNode mapping)) {
                 issues.error(document, "a rule file begins with rules: or limits:");
+                return;
+            }
+            if (mayBeRule
+                    && FIELDS.stream()
+                            .noneMatch(name -> RuleText.value(mapping, name).isPresent())) {
+                rule(mapping);
                 return;
             }
             Fields fields = Fields.of(mapping, "a rule file", FIELDS, issues);

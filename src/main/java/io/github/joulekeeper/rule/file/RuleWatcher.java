@@ -1,7 +1,9 @@
 package io.github.joulekeeper.rule.file;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,7 +32,7 @@ public final class RuleWatcher implements AutoCloseable {
     /**
      * Begins to watch.
      *
-     * @param rules already loaded; from now on only the watcher may use it
+     * @param rules already loaded; from now on only the watcher's thread may use it
      * @param onReload told of each reload, on the watcher's thread
      */
     public static RuleWatcher start(HeldRules rules, Consumer<HeldRules.Reload> onReload) {
@@ -46,6 +48,15 @@ public final class RuleWatcher implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "The rules could not be read anew; those in force stay", e);
         }
+    }
+
+    /**
+     * Runs something on the watcher's thread, between two looks.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException after the end
+     */
+    public <T> Future<T> run(Callable<T> task) {
+        return executor.submit(task);
     }
 
     @Override

@@ -3,15 +3,13 @@ package io.github.joulekeeper.ledger.store;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.sqlite.SQLiteDataSource;
 
-/** A real SQLite file whose commits can be made to fail, before or after they became durable. */
+/** A real database whose commits can be made to fail, before or after they became durable. */
 final class FaultyDataSource implements DataSource {
     enum Fault {
         NONE,
@@ -20,13 +18,13 @@ final class FaultyDataSource implements DataSource {
         NO_CONNECTION
     }
 
-    private final SQLiteDataSource real = new SQLiteDataSource();
+    private final DataSource real;
     final AtomicInteger commits = new AtomicInteger();
     volatile Fault fault = Fault.NONE;
     volatile int faultsLeft = Integer.MAX_VALUE;
 
-    FaultyDataSource(Path file) {
-        real.setUrl("jdbc:sqlite:" + file);
+    FaultyDataSource(DataSource real) {
+        this.real = real;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.joulekeeper.ledger.store;
 
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -10,11 +10,12 @@ import java.util.concurrent.Semaphore;
 final class KillTarget {
     private KillTarget() {}
 
+    /** @param arguments the kind of database and its address */
     public static void main(String[] arguments) throws InterruptedException {
+        TestDatabase database = TestDatabase.at(TestDatabase.Kind.valueOf(arguments[0]), arguments[1]);
         StoredLedger ledger = StoredLedger.open(
-                new FaultyDataSource(Path.of(arguments[0])),
-                arguments[0],
-                LedgerPolicy.DEFAULT,
+                database.over(database.source()),
+                LedgerPolicy.DEFAULT.withRetries(Duration.ofMillis(5), Duration.ofMillis(100)),
                 InstantSource.system());
         Semaphore room = new Semaphore(200);
         for (long id = ledger.lastCommandId() + 1; id > 0; id++) {

@@ -14,23 +14,23 @@ import io.github.joulekeeper.ledger.EventLog;
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteDataSource;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes in comes out, also after the file was closed and opened again. */
+/** What goes in comes out, also after it was closed and opened again. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(TestDatabase.Kind.class)
 class StoredLedgerTest {
     private static final String A = "R331ZTEST0000001";
     private static final String B = "R331ZTEST0000002";
@@ -38,13 +38,14 @@ class StoredLedgerTest {
     @TempDir
     Path directory;
 
-    private FaultyDataSource source() {
-        return new FaultyDataSource(directory.resolve("ledger.db"));
-    }
+    @Parameter
+    TestDatabase.Kind kind;
 
-    private StoredLedger open(FaultyDataSource source) {
-        return StoredLedger.open(
-                source, directory.resolve("ledger.db").toString(), LedgerPolicy.DEFAULT, InstantSource.system());
+    private TestDatabase database;
+
+    @BeforeEach
+    void emptyDatabase() {
+        database = kind.empty(directory);
     }
 
     static void store(StoredLedger ledger, LedgerEntry... entries) throws Exception {
@@ -63,12 +64,12 @@ class StoredLedgerTest {
 
     @Test
     void aCommandComesBackWithAllItsStepsAfterReopening() throws Exception {
-        try (StoredLedger ledger = open(source())) {
+        try (StoredLedger ledger = database.open()) {
             assertThat(ledger.lastCommandId()).isZero();
             store(ledger, opened(1, A, "night-charging", "boost"), step(1, Step.SENT));
             store(ledger, step(1, Step.ACCEPTED), ended(1, Outcome.CONFIRMED), opened(2, B, "manual:ann"));
         }
-        try (StoredLedger ledger = open(source())) {
+        try (StoredLedger ledger = database.open()) {
             assertThat(ledger.lastCommandId()).isEqualTo(2);
             List<CommandRecord> commands = ledger.find(all());
             assertThat(ids(commands)).containsExactly(2L, 1L);
@@ -84,7 +85,7 @@ class StoredLedgerTest {
 
     @Test
     void commandsAreFoundByStationOriginOutcomeAndPage() throws Exception {
-        try (StoredLedger ledger = open(source())) {
+        try (StoredLedger ledger = database.open()) {
             for (long id = 1; id <= 20; id++) {
                 store(ledger, opened(id, id % 2 == 0 ? A : B, id % 5 == 0 ? "five" : "other", "all"));
                 if (id % 4 == 0) {
@@ -112,7 +113,7 @@ class StoredLedgerTest {
                 new LedgerEntry.RuleChanged("night-charging", A, "INACTIVE", "ACTIVE", "time in …", Entries.AT);
         LedgerEntry change =
                 new LedgerEntry.ExternalChange(A, "ac-charging.watts", "400 W", "700 W", Entries.AT.plusSeconds(60));
-        try (StoredLedger ledger = open(source())) {
+        try (StoredLedger ledger = database.open()) {
             store(ledger, rule, change, noted("3 rules loaded"), opened(1, B, "x"));
             EventLog.Query any = new EventLog.Query(
                     List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 10);
@@ -135,11 +136,11 @@ class StoredLedgerTest {
 
     @Test
     void whatIsRememberedIsReplacedAndForgottenAndNotListed() throws Exception {
-        try (StoredLedger ledger = open(source())) {
+        try (StoredLedger ledger = database.open()) {
             store(ledger, remembered("a", "1"), remembered("b", "2"));
             store(ledger, remembered("a", "3"), remembered("b", ""), remembered("c", "x"), remembered("c", "y"));
         }
-        try (StoredLedger ledger = open(source())) {
+        try (StoredLedger ledger = database.open()) {
             assertThat(ledger.remembered()).containsOnly(java.util.Map.entry("a", "3"), java.util.Map.entry("c", "y"));
             assertThat(ledger.lastSequence()).isZero();
         }
@@ -149,8 +150,8 @@ class StoredLedgerTest {
     void whatFollowsRunsInOrderAndNotBeforeItsEntriesCanBeReadByOthers() throws Exception {
         List<Long> order = new ArrayList<>();
         List<Long> seen = new ArrayList<>();
-        try (StoredLedger ledger = open(source());
-                StoredLedger other = open(source())) {
+        try (StoredLedger ledger = database.open()) {
+            LedgerArchive other = database.archive();
             for (long id = 1; id <= 200; id++) {
                 long command = id;
                 ledger.append(List.of(opened(command, A, "x")), () -> {
@@ -168,8 +169,8 @@ class StoredLedgerTest {
 
     @Test
     void aBurstIsWrittenInOneTransaction() throws Exception {
-        FaultyDataSource source = source();
-        try (StoredLedger ledger = open(source)) {
+        FaultyDataSource source = database.source();
+        try (StoredLedger ledger = database.open(source, LedgerPolicy.DEFAULT)) {
             store(ledger, noted("first"));
             CountDownLatch busy = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);
@@ -196,97 +197,73 @@ class StoredLedgerTest {
     @Test
     void closingWritesWhatWaits() {
         List<Long> durable = new ArrayList<>();
-        try (StoredLedger ledger = open(source())) {
+        try (StoredLedger ledger = database.open()) {
             for (long id = 1; id <= 500; id++) {
                 long command = id;
                 ledger.append(List.of(opened(id, A, "x")), () -> durable.add(command));
             }
         }
         assertThat(durable).hasSize(500);
-        try (StoredLedger ledger = open(source())) {
+        try (StoredLedger ledger = database.open()) {
             assertThat(ledger.lastCommandId()).isEqualTo(500);
         }
     }
 
     @Test
-    void theWritersConnectionSurvivesALossOfPower() throws Exception {
-        try (StoredLedger ledger = open(source());
-                Connection connection = LedgerDatabase.existing(source(), "x").connect();
-                Statement statement = connection.createStatement()) {
-            store(ledger, noted("x"));
-            try (ResultSet synchronous = statement.executeQuery("pragma synchronous")) {
-                assertThat(synchronous.getInt(1)).as("full").isEqualTo(2);
+    void manyEntriesOfAllSortsAreOneRoundOfBatches() throws Exception {
+        try (StoredLedger ledger = database.open()) {
+            List<LedgerEntry> burst = new ArrayList<>();
+            for (long id = 1; id <= 3000; id++) {
+                burst.add(opened(id, A, "x", "y"));
+                burst.add(remembered("key " + id % 10, "value " + id));
+                burst.add(ended(id, Outcome.CONFIRMED));
             }
-            try (ResultSet mode = statement.executeQuery("pragma journal_mode")) {
-                assertThat(mode.getString(1)).isEqualTo("wal");
-            }
+            store(ledger, burst.toArray(LedgerEntry[]::new));
+            assertThat(ledger.lastSequence()).isEqualTo(6000);
+            assertThat(ledger.open()).isEmpty();
+            assertThat(ledger.remembered()).hasSize(10).containsEntry("key 0", "value 3000");
+        }
+    }
+
+    @Test
+    void anyTextIsKept() throws Exception {
+        String odd = "nul \0, quote ' \" \\, umlaut ä, emoji 😀, tab \t, line\n";
+        String longName = "somebody@" + "a-very-long-name.".repeat(30) + "example.org";
+        LedgerEntry.Noted said = new LedgerEntry.Noted("manual", longName, odd, Entries.AT);
+        LedgerEntry.CommandOpened opened = opened(1, "R331Z\0" + longName, "manual:" + longName);
+        try (StoredLedger ledger = database.open()) {
+            store(ledger, said, opened);
+            assertThat(ledger.health().dropped()).isZero();
+            EventLog.Query byAuthor = new EventLog.Query(
+                    List.of(), Optional.of(longName), Optional.empty(), Optional.empty(), Optional.empty(), 10);
+            assertThat(ledger.events(byAuthor))
+                    .extracting(EventLog.Event::entry)
+                    .containsExactly(said);
+            assertThat(ledger.find(new CommandLog.Query(
+                            Optional.of(opened.serial()),
+                            Optional.of("manual:" + longName),
+                            Optional.empty(),
+                            Optional.empty(),
+                            10)))
+                    .extracting(CommandRecord::opened)
+                    .containsExactly(opened);
+            assertThat(ledger.verify().intact()).isTrue();
         }
     }
 
     @Test
     void tamperingIsFound() throws Exception {
-        try (StoredLedger ledger = open(source())) {
+        try (StoredLedger ledger = database.open()) {
             for (long id = 1; id <= 50; id++) {
                 store(ledger, opened(id, A, "x"), ended(id, Outcome.CONFIRMED));
             }
             assertThat(ledger.verify().intact()).isTrue();
             assertThat(ledger.verify().entries()).isEqualTo(100);
         }
-        tamper("update ledger_entry set body = replace(body, '400', '401') where sequence = 41");
-        assertThat(ChainCheck.of(source(), "x").brokenAt()).contains(41L);
-        assertThat(ChainCheck.of(source(), "x").detail()).isEqualTo("entry 41 is not as it was written");
-        tamper("delete from ledger_entry where sequence = 30");
-        assertThat(ChainCheck.of(source(), "x").detail()).isEqualTo("entry 30 is missing");
-    }
-
-    private void tamper(String sql) throws Exception {
-        try (Connection connection = source().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
-    @Test
-    void aDamagedFileIsToldWithItsRemedy() throws Exception {
-        Files.writeString(
-                directory.resolve("ledger.db"), "this is no database, but long enough to be one ".repeat(100));
-        assertThatThrownBy(() -> open(source()))
-                .isInstanceOf(LedgerUnavailableException.class)
-                .hasMessageContaining(directory.resolve("ledger.db").toString())
-                .hasMessageContaining("not a database")
-                .hasMessageContaining("move it away");
-    }
-
-    @Test
-    void aMissingDirectoryIsToldWithItsRemedy() {
-        Path file = directory.resolve("missing").resolve("ledger.db");
-        assertThatThrownBy(() -> StoredLedger.open(
-                        new FaultyDataSource(file), file.toString(), LedgerPolicy.DEFAULT, InstantSource.system()))
-                .isInstanceOf(LedgerUnavailableException.class)
-                .hasMessageContaining(file.toString())
-                .hasMessageContaining("does not exist: create it");
-    }
-
-    @Test
-    void aDatabaseThatMayNotBeWrittenIsToldWithItsRemedy() throws Exception {
-        try (StoredLedger ledger = open(source())) {
-            store(ledger, noted("well"));
-        }
-        SQLiteDataSource readOnly = new SQLiteDataSource();
-        readOnly.setUrl("jdbc:sqlite:" + directory.resolve("ledger.db"));
-        readOnly.setReadOnly(true);
-        assertThatThrownBy(() -> StoredLedger.open(readOnly, "ledger.db", LedgerPolicy.DEFAULT, InstantSource.system()))
-                .isInstanceOf(LedgerUnavailableException.class)
-                .hasMessageContaining("'ledger.db'")
-                .hasMessageContaining("give its user write access");
-    }
-
-    @Test
-    void aDirectoryThatIsAFileIsToldToo() throws Exception {
-        Path file = Files.writeString(directory.resolve("plain"), "x").resolve("ledger.db");
-        assertThatThrownBy(() -> StoredLedger.open(
-                        new FaultyDataSource(file), file.toString(), LedgerPolicy.DEFAULT, InstantSource.system()))
-                .isInstanceOf(LedgerUnavailableException.class)
-                .hasMessageContaining(file.toString());
+        database.execute("update ledger_entry set body = replace(body, '400', '401') where sequence = 41");
+        assertThat(database.archive().verify().brokenAt()).contains(41L);
+        assertThat(database.archive().verify().detail()).isEqualTo("entry 41 is not as it was written");
+        database.execute("delete from ledger_entry where sequence = 30");
+        assertThat(database.archive().verify().detail()).isEqualTo("entry 30 is missing");
     }
 }

@@ -1,0 +1,86 @@
+package io.github.joulekeeper.web.page;
+
+import io.github.joulekeeper.engine.RulePhase;
+import io.github.joulekeeper.rule.Truth;
+import io.quarkus.qute.RawString;
+import io.quarkus.qute.TemplateExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How templates put times and texts into words. */
+@TemplateExtension
+final class Words {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH);
+
+    private Words() {}
+
+    /** The time of day, with the day where that is not today's. */
+    static String clock(Instant at, Frame frame) {
+        ZoneId zone = frame.zone();
+        ZonedDateTime then = at.atZone(zone);
+        ZonedDateTime now = frame.now().atZone(zone);
+        if (then.toLocalDate().equals(now.toLocalDate())) {
+            return CLOCK.format(then);
+        }
+        return then.getYear() == now.getYear() ? DAY.format(then) : YEAR.format(then);
+    }
+
+    /** Such as {@code 3 s ago}, or {@code in 5 min}; the page's script goes on from there in the same words. */
+    static String fromNow(Instant at, Frame frame) {
+        Duration passed = Duration.between(at, frame.now());
+        return passed.isNegative() ? "in " + span(passed.negated()) : span(passed) + " ago";
+    }
+
+    private static String span(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min";
+        }
+        if (seconds < 86_400) {
+            long minutes = seconds % 3600 / 60;
+            return seconds / 3600 + " h" + (minutes == 0 ? "" : " " + minutes + " min");
+        }
+        long hours = seconds % 86_400 / 3600;
+        return seconds / 86_400 + " d" + (hours == 0 ? "" : " " + hours + " h");
+    }
+
+    /** A phase as a word, such as {@code cooling-down}. */
+    static String word(RulePhase phase) {
+        return phase.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@code true}, {@code false} or {@code unknown}. */
+    static String word(Truth truth) {
+        return truth.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Text in which {@code `code`} is set as code. */
+    static RawString marked(String text) {
+        StringBuilder html = new StringBuilder();
+        String[] parts = text.split("`", -1);
+        for (int i = 0; i < parts.length; i++) {
+            boolean code = i % 2 == 1 && i < parts.length - 1;
+            html.append(code ? "<code>" : i % 2 == 1 ? "`" : "");
+            html.append(escaped(parts[i]));
+            html.append(code ? "</code>" : "");
+        }
+        return new RawString(html.toString());
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}
