@@ -62,6 +62,8 @@ final class Account implements CloudEvents, AutoCloseable {
     private volatile boolean firstSnapshotIn;
     private volatile boolean closed;
 
+    private Duration restAtStart = Duration.ZERO;
+
     // These belong to the loop's thread.
     private Instant listedAt = Instant.MIN;
 
@@ -77,11 +79,15 @@ final class Account implements CloudEvents, AutoCloseable {
         this.loop = Thread.ofPlatform().daemon().name("account").unstarted(this::run);
     }
 
-    /** Starts to find stations; the core must run. */
-    void start(Core runningCore, MqttSession session) {
+    /**
+     * Starts to find stations; the core must run.
+     *
+     * @param rest how long the API is to be left alone first
+     */
+    void start(Core runningCore, MqttSession session, Duration rest) {
+        restAtStart = rest;
         core = runningCore;
         mqtt = session;
-        session.start();
         loop.start();
     }
 
@@ -163,6 +169,16 @@ final class Account implements CloudEvents, AutoCloseable {
     }
 
     private void run() {
+        if (restAtStart.isPositive()) {
+            LOG.warnf(
+                    "The cloud turned us away before the restart; it is left alone for %d s more",
+                    restAtStart.toSeconds());
+            pause(restAtStart);
+        }
+        MqttSession session = mqtt;
+        if (session != null && !closed) {
+            session.start();
+        }
         Duration retry = FIRST_RETRY;
         Set<String> wanted = new HashSet<>();
         while (!closed) {

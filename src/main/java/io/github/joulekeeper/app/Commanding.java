@@ -1,8 +1,12 @@
 package io.github.joulekeeper.app;
 
 import io.github.joulekeeper.dispatch.DispatchPolicy;
+import io.github.joulekeeper.dispatch.Pauses;
 import io.github.joulekeeper.dispatch.Routes;
 import io.github.joulekeeper.dispatch.Way;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 
 /** How commands go out, from the configuration. */
 final class Commanding {
@@ -40,6 +44,14 @@ final class Commanding {
                             .formatted(word(fallback), word(first)));
         }
         return Routes.of(first, fallback);
+    }
+
+    /** How long the API is to be left alone yet, as it turned commands of an earlier run away. */
+    static Duration rest(Map<String, String> remembered, Instant now, EcoflowConfig config) {
+        Duration left = Pauses.ofTheApi(remembered)
+                .map(until -> Duration.between(now, until))
+                .orElse(Duration.ZERO);
+        return left.compareTo(config.probeInterval()) < 0 ? left : config.probeInterval();
     }
 
     /** Such as "http, with mqtt as fallback". */

@@ -206,7 +206,8 @@ final class Core implements AutoCloseable {
             case CoreEvent.StatusChanged(String serial, boolean online, Instant at) ->
                 state.device(serial).ifPresent(device -> status(device, online, at, now, effects));
             case CoreEvent.Listed listed ->
-                state.device(listed.serial()).ifPresent(device -> listed(device, listed, now, effects));
+                state.device(listed.serial())
+                        .ifPresent(device -> listed(device, listed.withoutOlder(device), now, effects));
             case CoreEvent.Replied(Reply reply) -> effects.addAll(dispatcher.replied(reply, now));
             case CoreEvent.Delivered(Command command, long messageId, Delivery delivery) ->
                 effects.addAll(dispatcher.delivered(command, messageId, delivery, now));
@@ -218,6 +219,9 @@ final class Core implements AutoCloseable {
                 effects.addAll(dispatcher.setLimits(rules.limits(), now));
                 decide(engine.load(rules, now), now, effects);
             }
+            case CoreEvent.Remembered(Map<String, String> changes) ->
+                changes.forEach(
+                        (key, value) -> effects.add(new Effect.Record(new LedgerEntry.Remembered(key, value, now))));
             case CoreEvent.Noted(String kind, String subject, String detail) ->
                 effects.add(new Effect.Record(new LedgerEntry.Noted(kind, subject, detail, now)));
             case CoreEvent.Ordered(Consumer<Orders> order) ->
@@ -227,11 +231,12 @@ final class Core implements AutoCloseable {
         }
     }
 
-    private void reported(Report report, Instant now, List<Effect> effects) {
-        DeviceState device = state.device(report.serial()).orElse(null);
+    private void reported(Report received, Instant now, List<Effect> effects) {
+        DeviceState device = state.device(received.serial()).orElse(null);
         if (device == null) {
             return;
         }
+        Report report = device.withoutOlder(received);
         recorder.record(new RecordedEvent.Reported(now, device.model(), report));
         boolean wasOnline = device.online();
         device.apply(report);

@@ -9,6 +9,7 @@ import io.github.joulekeeper.state.DeviceState;
 import io.github.joulekeeper.state.Report;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,7 +29,12 @@ sealed interface CoreEvent {
      * @param back whether the station itself said just before that it came online
      */
     record Listed(String serial, boolean online, boolean back, Optional<Report> snapshot, Instant at)
-            implements CoreEvent {}
+            implements CoreEvent {
+        /** Without what the station itself has said since. */
+        Listed withoutOlder(DeviceState device) {
+            return new Listed(serial, online, back, snapshot.map(device::withoutOlder), at);
+        }
+    }
 
     /** A station answered a set command. */
     record Replied(Reply reply) implements CoreEvent {}
@@ -48,6 +54,13 @@ sealed interface CoreEvent {
 
     /** Rule files were read, and are in force from now on. */
     record RulesLoaded(RuleSet rules, String detail) implements CoreEvent {}
+
+    /** Something to be remembered over a restart, by key; an empty value forgets the key. */
+    record Remembered(Map<String, String> changes) implements CoreEvent {
+        public Remembered {
+            changes = Map.copyOf(changes);
+        }
+    }
 
     /** Something for the ledger that neither engine nor dispatcher decides, such as a lost connection. */
     record Noted(String kind, String subject, String detail) implements CoreEvent {}

@@ -10,6 +10,7 @@ import io.github.joulekeeper.rule.file.RuleEditor;
 import io.github.joulekeeper.rule.file.RuleWatcher;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -22,21 +23,25 @@ final class RulesDirectory implements AutoCloseable {
     private final Path directory;
     private final HeldRules rules;
     private final Core core;
+    private final KeptRuleFiles kept;
     private final RuleEditor editor;
     private volatile RuleSet inForce = RuleSet.EMPTY;
     private @Nullable RuleWatcher watcher;
     private volatile boolean loaded;
     private volatile List<RuleIssue> issues = List.of();
 
-    RulesDirectory(JoulekeeperConfig config, Catalog catalog, Core core) {
+    /** @param remembered what the ledger remembers */
+    RulesDirectory(JoulekeeperConfig config, Catalog catalog, Core core, Map<String, String> remembered) {
         this.directory = config.rules();
         this.rules = new HeldRules(directory, catalog, config.allowRaw());
         this.core = core;
+        this.kept = new KeptRuleFiles(config, catalog, remembered);
         this.editor = new RuleEditor(directory, rules);
     }
 
     /** Reads the files and begins to watch them; the core must run. */
     void start() {
+        rules.resume(kept.texts(directory));
         apply(rules.load(), true);
         watcher = RuleWatcher.start(rules, reload -> apply(reload, false));
     }
@@ -101,6 +106,10 @@ final class RulesDirectory implements AutoCloseable {
         issues = reload.issues();
         if (first || !reload.plan().isEmpty()) {
             core.post(new CoreEvent.RulesLoaded(reload.plan().after(), summary));
+        }
+        Map<String, String> memory = kept.changes(reload.plan().after(), reload.broken());
+        if (!memory.isEmpty()) {
+            core.post(new CoreEvent.Remembered(memory));
         }
         if (first) {
             // Loaded only when the core has put them in force.

@@ -155,7 +155,7 @@ public class Service {
                 new Core.EarlierRun(openAndRecent(ledger), remembered),
                 recorder.map(EventRecorder.class::cast).orElse(EventRecorder.NONE),
                 clock);
-        RulesDirectory rules = new RulesDirectory(config, catalog, core);
+        RulesDirectory rules = new RulesDirectory(config, catalog, core, remembered);
         parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
         recorder.ifPresent(Recorder::start);
         events.start(ledger.open());
@@ -163,7 +163,7 @@ public class Service {
         core.listen(CoreListener.both(events, history));
         core.start();
         rules.start();
-        account.start(core, mqtt);
+        account.start(core, mqtt, Commanding.rest(remembered, clock.instant(), ecoflow));
         LOG.infof(
                 "Mode %s, commands over %s, rules in %s, data in %s, ledger in %s",
                 Orders.modeAtStart(config.mode(), remembered),

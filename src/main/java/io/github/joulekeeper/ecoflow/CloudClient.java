@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,16 +87,18 @@ public final class CloudClient implements AutoCloseable {
                 .thenApply(answer -> null);
     }
 
-    /** Reads some quotas of a station, by the vendor's keys. */
+    /** Reads some quotas of a station, by the vendor's keys; as they were at the latest when they were asked for. */
     public CompletionStage<Report> get(String serial, Model model, List<String> quotaKeys) {
+        Instant asked = clock.instant();
         return call(api -> api.get(RequestEncoder.httpGet(serial, quotaKeys)))
                 .thenApply(answer -> QuotaSnapshot.decode(
-                        new ReportDecoder(model), serial, Report.Source.FETCHED, clock.instant(), answer));
+                        new ReportDecoder(model), serial, Report.Source.FETCHED, asked, answer));
     }
 
-    /** Reads all that the cloud remembers of a station. */
+    /** Reads all that the cloud remembers of a station; as it was at the latest when it was asked for. */
     public CompletionStage<QuotaSnapshot> snapshot(String serial) {
-        return call(api -> api.all(serial)).thenApply(answer -> new QuotaSnapshot(serial, clock.instant(), answer));
+        Instant asked = clock.instant();
+        return call(api -> api.all(serial)).thenApply(answer -> new QuotaSnapshot(serial, asked, answer));
     }
 
     /** Where to reach the cloud over MQTT, and as whom. */

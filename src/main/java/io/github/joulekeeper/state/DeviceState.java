@@ -115,6 +115,20 @@ public final class DeviceState {
         }
     }
 
+    /**
+     * A report without the values that are older than what is known. What the cloud answers may have been overtaken by what
+     * the station itself said while the answer was on its way.
+     */
+    public Report withoutOlder(Report report) {
+        long at = report.at().toEpochMilli();
+        for (int i = 0; i < report.size(); i++) {
+            if (times[report.quota(i)] > at) {
+                return report.only(quota -> times[quota] <= at);
+            }
+        }
+        return report;
+    }
+
     /** The age of the reading that has not been renewed for longest, of those that ever came; zero if none did. */
     public Duration oldestAge(Instant now) {
         long oldest = Long.MAX_VALUE;

@@ -3,6 +3,8 @@ package io.github.joulekeeper.state;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Values that one message brought from a station, immutable. Numeric quotas that the model knows come as index and value;
@@ -87,5 +89,19 @@ public final class Report {
     @Override
     public String toString() {
         return "Report[%s %s %s %s]".formatted(source, at, Arrays.toString(quotas), Arrays.toString(values));
+    }
+
+    /** The same with some of its quotas only. */
+    Report only(IntPredicate kept) {
+        int[] indices = IntStream.range(0, quotas.length)
+                .filter(i -> kept.test(quotas[i]))
+                .toArray();
+        return new Report(
+                serial,
+                source,
+                at,
+                Arrays.stream(indices).map(i -> quotas[i]).toArray(),
+                Arrays.stream(indices).mapToDouble(i -> values[i]).toArray(),
+                texts);
     }
 }

@@ -80,6 +80,44 @@ class AccountTest {
     }
 
     @Test
+    void anAccountThatAnswers500ForTenMinutesGetsNoMoreThanItsBudgetAndIsBackWithinOneProbe() {
+        Bench bench = bench(50, 30);
+        Instant begin = bench.now;
+        Instant end = begin.plus(Duration.ofMinutes(10));
+        List<Instant> requests = new ArrayList<>();
+        // The rules change their minds all the time, so that there is always something to send.
+        for (int second = 0; bench.now.isBefore(end); second++) {
+            wantAll(bench, 50, 400 + 100 * (second / 30 % 2));
+            while (!bench.sends.isEmpty()) {
+                requests.add(bench.now);
+                Effect.Send send = bench.sends.remove();
+                bench.failed(send, true);
+            }
+            bench.seconds(1);
+        }
+        int readBacks = bench.readBacks.size();
+        assertThat(requests.size() + readBacks).as("requests of all kinds").isLessThanOrEqualTo(10 * 30);
+        assertThat(requests)
+                .filteredOn(at -> at.isAfter(begin.plusSeconds(120)))
+                .as("probes, one in a minute")
+                .hasSizeBetween(6, 8);
+        while (bench.sends.isEmpty()) {
+            bench.seconds(1);
+        }
+        Duration until = Duration.between(end, bench.now);
+        assertThat(until).isLessThanOrEqualTo(DispatchPolicy.DEFAULT.probeInterval());
+        bench.done(bench.left());
+        assertThat(bench.sends).as("all others that the budget lets pass follow at once").isNotEmpty();
+        System.getLogger(AccountTest.class.getName())
+                .log(
+                        System.Logger.Level.INFO,
+                        "{0} commands and {1} questions in ten minutes of HTTP 500, back {2} s after them",
+                        requests.size(),
+                        readBacks,
+                        until.toSeconds());
+    }
+
+    @Test
     void anAccountThatAnswers500ForTenMinutesIsLeftAloneAndBackWithinOneProbe() {
         Bench bench = bench(50, 60);
         wantAll(bench, 50, 400);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,24 @@ class FaultsIT {
             awaitWatts(service, said, 800);
             awaitWatts(service, vanished, 800);
             assertThat(world.cloud.turnedAway()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSignatureThatIsRefusedOnceIsTriedAgainWithAFreshOne() {
+        try (World world = World.plain("signature")) {
+            VendorStation station = world.cloud.add("R331ZTEST0000031");
+            Joulekeeper service = world.service(Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, Map.of())
+                    .start();
+            world.cloud.refuseTheNextSignature();
+            station.soc(15);
+            LedgerCommand command = awaitOutcome(service, station, "confirmed");
+            assertThat(command.steps()).containsSubsequence("refused", "retry", "sent", "accepted");
+            assertThat(command.mentions("8521")).isTrue();
+            assertThat(world.cloud.calls("PUT", "/device/quota")).isEqualTo(2);
+            assertThat(world.cloud.turnedAway())
+                    .as("a nonce or a timestamp of before would have been turned away")
+                    .isEmpty();
         }
     }
 

@@ -38,7 +38,7 @@ class StandbyIT {
         world = World.plain("standby");
         station = world.cloud.add(SERIAL);
         station.soc(50);
-        String database = PostgresServer.shared().createDatabase();
+        String database = PostgresServer.shared().newDatabase();
         first = replica("first", database).start();
         await("the first owns").atMost(20, SECONDS).until(first::owns);
         second = replica("second", database).start();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The vendor's HTTP API: all five calls, strict where the page is strict, with a journal of what was asked of it. */
 final class VendorCloud implements AutoCloseable {
@@ -41,6 +42,8 @@ final class VendorCloud implements AutoCloseable {
     private HttpServer server;
     private String password;
     private boolean textNumbers;
+    private final AtomicBoolean refusesSignature = new AtomicBoolean();
+    private volatile boolean ill;
 
     VendorCloud(Mosquitto broker, String password) {
         this.broker = broker;
@@ -67,6 +70,16 @@ final class VendorCloud implements AutoCloseable {
     /** Whether {@code quota/all} gives numbers as strings, as the page's own example does. */
     synchronized void textNumbers(boolean textNumbers) {
         this.textNumbers = textNumbers;
+    }
+
+    /** Whether every call is answered with HTTP 500, as by an account that is blocked or a cloud that is ill. */
+    void ill(boolean ill) {
+        this.ill = ill;
+    }
+
+    /** The next set command is refused although its signature is right, as is seen now and then. */
+    void refuseTheNextSignature() {
+        refusesSignature.set(true);
     }
 
     /** Everything that was asked, in order. */
@@ -123,6 +136,11 @@ final class VendorCloud implements AutoCloseable {
             String query = exchange.getRequestURI().getRawQuery();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Instant at = Instant.now();
+            if (ill) {
+                note(new Request(at, method, path, query, body, "HTTP 500", ""));
+                exchange.sendResponseHeaders(500, -1);
+                return;
+            }
             VendorGate.Verdict verdict = gate.check(method, query, exchange.getRequestHeaders(), body);
             // Noted before it is answered: a caller that dies now did ask.
             ObjectNode answer = verdict.letIn()
@@ -197,6 +215,9 @@ final class VendorCloud implements AutoCloseable {
         VendorStation station = find(body.path("sn").asText());
         if (station == null) {
             return coded("1006", "current device is not allowed to get device info");
+        }
+        if (refusesSignature.getAndSet(false)) {
+            return coded("8521", "signature is wrong");
         }
         String[] outcome = station.put(body);
         return coded(outcome[0], outcome[1]);

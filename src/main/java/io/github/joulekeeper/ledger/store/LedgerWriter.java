@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * The ledger's thread. It takes all appends that wait, writes them in one transaction, and lets what follows them run in
  * order once the transaction survives a crash. While writing fails it tries again and again with the same entries in the
- * same order; nothing overtakes them. When nothing waits it looks whether the database is still there, and drops what is
- * too old.
+ * same order; nothing overtakes them. When nothing waits, and now and then, it looks whether the database is still there,
+ * and drops what is too old.
  */
 final class LedgerWriter implements Runnable {
     private static final System.Logger LOG = System.getLogger(LedgerWriter.class.getName());
@@ -30,6 +30,7 @@ final class LedgerWriter implements Runnable {
     private final InstantSource clock;
     private final Retention retention;
     private Instant retentionDue;
+    private Instant lookDue;
 
     LedgerWriter(
             LedgerDatabase database,
@@ -44,6 +45,7 @@ final class LedgerWriter implements Runnable {
         this.clock = clock;
         this.retention = new Retention(policy.retention());
         this.retentionDue = clock.instant();
+        this.lookDue = retentionDue;
     }
 
     @Override
@@ -51,10 +53,11 @@ final class LedgerWriter implements Runnable {
         try {
             while (!queue.ended()) {
                 List<Append> next = queue.next(untilNextDuty());
-                if (next.isEmpty()) {
-                    lookAfter();
-                } else {
+                if (!next.isEmpty()) {
                     queue.done(next, store(next));
+                }
+                if (next.isEmpty() || clock.instant().isAfter(lookDue)) {
+                    lookAfter();
                 }
                 dropOld(next.isEmpty() ? Duration.ZERO : RETENTION_OVERDUE);
             }
@@ -67,6 +70,9 @@ final class LedgerWriter implements Runnable {
     }
 
     private Duration untilNextDuty() {
+        if (queue.failingSince().isPresent()) {
+            return policy.longestRetry();
+        }
         Duration untilRetention = Duration.between(clock.instant(), retentionDue);
         Duration wait = untilRetention.compareTo(policy.longestRetry()) < 0 ? untilRetention : policy.longestRetry();
         return wait.compareTo(policy.retention().between()) < 0
@@ -74,8 +80,9 @@ final class LedgerWriter implements Runnable {
                 : wait;
     }
 
-    /** Nothing waits: is the database still there, and still ours? */
+    /** Is the database still there, and still ours? What was written to a file that is gone is gone too. */
     private void lookAfter() {
+        lookDue = clock.instant().plus(policy.longestRetry());
         try {
             transaction.check();
             queue.succeeded(0);

@@ -87,7 +87,8 @@ final class Retention {
         Duration keep = policy.keep().get();
         long young = number(
                 connection,
-                "select min(sequence) from ledger_entry where sequence between ? and ? and at_micros >= ?",
+                "select sequence from ledger_entry where sequence between ? and ? and at_micros >= ?"
+                        + " order by sequence limit 1",
                 first,
                 last,
                 EntryBatch.micros(now.minus(keep)));
@@ -100,10 +101,11 @@ final class Retention {
         while (cut >= first) {
             long split = number(
                     connection,
-                    "select min(o.sequence) from ledger_entry o where o.sequence between ? and ?"
+                    "select o.sequence from ledger_entry o where o.sequence between ? and ?"
                             + " and o.kind = 'command-opened' and (exists"
                             + " (select 1 from ledger_entry l where l.command_id = o.command_id and l.sequence > ?)"
-                            + " or exists (select 1 from ledger_command c where c.id = o.command_id and c.outcome is null))",
+                            + " or exists (select 1 from ledger_command c where c.id = o.command_id and c.outcome is null))"
+                            + " order by o.sequence limit 1",
                     first,
                     cut,
                     cut);
@@ -146,7 +148,7 @@ final class Retention {
         }
     }
 
-    /** The one number of a query, 0 for none. */
+    /** The first number of a query, 0 for none. */
     private static long number(Connection connection, String sql, long... operands) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             for (int i = 0; i < operands.length; i++) {

@@ -3,6 +3,7 @@ package io.github.joulekeeper.rule.file;
 import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.rule.RuleIssue;
 import io.github.joulekeeper.rule.RuleSet;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,6 +97,18 @@ public final class HeldRules {
     /** The rules and limits in force. */
     public RuleSet rules() {
         return rules;
+    }
+
+    /**
+     * Takes up what files held in an earlier run, for those that are wrong now or cannot be listed. To be called before the
+     * first load; texts that are wrong themselves do not count.
+     *
+     * @param texts by the name that messages use
+     */
+    public void resume(Map<String, String> texts) {
+        Map<String, FileContent> contents = new HashMap<>();
+        texts.forEach((name, text) -> contents.put(name, reader.read(name, text.getBytes(StandardCharsets.UTF_8))));
+        running = assembly.assemble(contents, Map.of()).files();
     }
 
     /** Reads all files now. */
@@ -205,6 +218,7 @@ public final class HeldRules {
         if (!listing.issues().isEmpty()) {
             // The folder may be back in a moment: what it held stays.
             newest.forEach(contents::putIfAbsent);
+            running.forEach(contents::putIfAbsent);
         }
         return apply(listing.issues(), contents, listing.files());
     }

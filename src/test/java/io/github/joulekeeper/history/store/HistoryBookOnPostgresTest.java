@@ -8,6 +8,6 @@ class HistoryBookOnPostgresTest extends HistoryBookTest {
     @Override
     DataSource emptyDatabase() {
         PostgresServer server = PostgresServer.shared();
-        return server.dataSource(server.newDatabase());
+        return PostgresServer.dataSource(server.newDatabase());
     }
 }

@@ -37,7 +37,7 @@ class KillTest {
         long acknowledged = 0;
         for (int round = 0; round < ROUNDS; round++) {
             try (Target target = new Target(database)) {
-                target.read(1 + random.nextInt(1500));
+                target.read(1 + random.nextInt(300));
                 acknowledged = Math.max(acknowledged, target.kill());
             }
             assertWhole(database, acknowledged);
@@ -51,10 +51,10 @@ class KillTest {
             TestDatabase database = TestDatabase.at(TestDatabase.Kind.POSTGRESQL, server.newDatabase());
             try (Target target = new Target(database)) {
                 for (int round = 0; round < ROUNDS; round++) {
-                    long before = target.read(1 + random.nextInt(1500));
+                    long before = target.read(1 + random.nextInt(300));
                     server.kill();
                     server.launch();
-                    assertThat(target.read(300)).as("it goes on by itself").isGreaterThan(before);
+                    assertThat(target.read(50)).as("it goes on by itself").isGreaterThan(before);
                 }
                 long acknowledged = target.kill();
                 assertWhole(database, acknowledged);

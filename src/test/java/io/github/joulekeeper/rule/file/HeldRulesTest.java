@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -226,5 +227,45 @@ class HeldRulesTest {
     private void version(String name, String when) throws IOException {
         Path version = Files.createDirectory(folder.resolve(name));
         Files.writeString(version.resolve("rules.yaml"), rule("a", when, "400"));
+    }
+
+    @Test
+    void afterARestartABrokenFileGoesOnWithWhatItHeldBefore() throws IOException {
+        String good = rule("a", "soc < 20%", "400");
+        write("a.yaml", rule("a", "socc < 20%", "400"));
+        write("b.yaml", rule("b", "soc < 20%", "400"));
+        HeldRules held = new HeldRules(folder, CATALOG);
+        held.resume(Map.of(
+                folder.resolve("a.yaml").toString(),
+                good,
+                folder.resolve("gone.yaml").toString(),
+                rule("c", "soc < 5%", "200")));
+        HeldRules.Reload reload = held.load();
+        assertThat(ids(held)).as("a deleted file's rules end").containsExactly("a", "b");
+        assertThat(reload.broken()).containsExactly(folder.resolve("a.yaml").toString());
+        write("a.yaml", rule("a", "soc < 30%", "500"));
+        assertThat(settle(held).orElseThrow().broken()).isEmpty();
+        assertThat(ids(held)).containsExactly("a", "b");
+    }
+
+    @Test
+    void afterARestartAFolderThatCannotBeReadGoesOnWithWhatItHeldBefore() throws IOException {
+        Path away = folder.resolve("not-mounted");
+        HeldRules held = new HeldRules(away, CATALOG);
+        held.resume(Map.of(away.resolve("a.yaml").toString(), rule("a", "soc < 20%", "400")));
+        assertThat(held.load().hasErrors()).isTrue();
+        assertThat(ids(held)).containsExactly("a");
+        Files.createDirectory(away);
+        settle(held);
+        assertThat(ids(held)).as("it is there, and empty").isEmpty();
+    }
+
+    @Test
+    void whatIsKeptAndWrongItselfDoesNotCount() throws IOException {
+        write("a.yaml", rule("a", "socc < 20%", "400"));
+        HeldRules held = new HeldRules(folder, CATALOG);
+        held.resume(Map.of(folder.resolve("a.yaml").toString(), rule("a", "soccc < 20%", "400")));
+        held.load();
+        assertThat(ids(held)).isEmpty();
     }
 }
