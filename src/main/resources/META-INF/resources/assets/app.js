@@ -47,7 +47,10 @@ document.addEventListener('click', async event => {
   const body = button.dataset.body;
   button.disabled = true;
   try {
-    await call(method, path, body ? { body: JSON.parse(body) } : {});
+    await call(method, path, {
+      body: body && JSON.parse(body),
+      headers: button.dataset.match ? { 'If-Match': `"${button.dataset.match}"` } : {},
+    });
     say(button.dataset.done);
     refresh();
   } catch (refused) {

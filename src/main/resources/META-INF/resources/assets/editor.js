@@ -18,6 +18,7 @@ const problems = document.getElementById('problems');
 const outcome = document.getElementById('outcome');
 const conflict = document.getElementById('conflict');
 const save = document.getElementById('save');
+const readOnly = 'readonly' in form.dataset;
 let rule = form.dataset.rule;
 let etag = form.dataset.etag;
 let saved = area.value;
@@ -35,7 +36,8 @@ const look = EditorView.theme({
   '&': { backgroundColor: 'var(--surface)', color: 'var(--ink)', fontSize: '0.95rem' },
   '&.cm-focused': { outline: '3px solid var(--accent)', outlineOffset: '1px' },
   '.cm-scroller': { fontFamily: 'ui-monospace, "DejaVu Sans Mono", Menlo, monospace', lineHeight: '1.55' },
-  '.cm-content': { minHeight: '16rem', caretColor: 'var(--ink)' },
+  '.cm-content, .cm-gutter': { minHeight: '16rem' },
+  '.cm-content': { caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--quiet)', border: '0' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--accent) 7%, transparent)' },
@@ -65,7 +67,7 @@ const view = new EditorView({
       EditorView.contentAttributes.of({
         'aria-label': 'The rule in YAML', 'aria-describedby': 'editor-keys', spellcheck: 'false', autocapitalize: 'off',
       }),
-      EditorState.readOnly.of('readonly' in form.dataset),
+      EditorState.readOnly.of(readOnly),
       EditorView.updateListener.of(update => {
         if (update.docChanged) {
           later();
@@ -163,7 +165,7 @@ async function check() {
 }
 
 async function write() {
-  if ('readonly' in form.dataset || save.disabled) {
+  if (readOnly || save.disabled) {
     return;
   }
   save.disabled = true;

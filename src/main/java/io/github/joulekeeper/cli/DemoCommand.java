@@ -60,7 +60,7 @@ final class DemoCommand implements CliCommand {
             System.setProperty("quarkus.http.port", port);
             out.println(
                     "A simulated cloud with two stations runs on this machine. Rules will start and end by themselves;");
-            out.println("see also http://127.0.0.1:%s/api/commands and /api/rules. Ctrl-C ends it.".formatted(port));
+            out.println("watch them at http://127.0.0.1:%s/ in a browser. Ctrl-C ends it.".formatted(port));
             return ServiceRun.run(err, () -> removeAll(data));
         } catch (IOException | UncheckedIOException e) {
             err.println("The demo cannot start: " + e.getMessage());

@@ -26,6 +26,10 @@ final class ConditionNodes {
             this.calendarOnly = parts.stream().allMatch(ConditionNode::calendarOnly);
         }
 
+        boolean isOr() {
+            return deciding == Truth.TRUE;
+        }
+
         @Override
         Truth truth(Evaluation e) {
             Truth result = deciding.negate();

@@ -23,6 +23,9 @@ final class Explainer {
         Truth ending = until.map(Explanation.OfCondition::truth)
                 .orElseGet(() -> when.truth().negate());
         Wait wait = waiting(instance, when.truth(), ending);
+        ConditionNode deciding = instance.phase() == RulePhase.ACTIVE && compiled.until() != null
+                ? compiled.until()
+                : compiled.when();
         return new Explanation.OfRule(
                 instance.id(),
                 instance.serial(),
@@ -32,6 +35,7 @@ final class Explainer {
                 instance.reason(),
                 wait.what(),
                 wait.until() == WakeQueue.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(wait.until())),
+                new Foresight(e).next(deciding),
                 when,
                 until,
                 instance.claims().list().stream().map(SettingClaims::explain).toList());

@@ -20,6 +20,8 @@ public sealed interface Explanation {
      * @param reason what brought it there
      * @param waitsFor what would change its phase next, as a person reads it; empty if nothing will
      * @param until when that comes by itself if the readings stay as they are, if it does
+     * @param turn when the clock alone turns a part of the condition that matters next: {@code when} while it is not
+     *     active, what ends it while it is
      * @param when the condition that starts it
      * @param untilCondition the condition that ends it, if it has its own
      * @param claims what it claims while it is active; empty otherwise
@@ -33,6 +35,7 @@ public sealed interface Explanation {
             String reason,
             String waitsFor,
             Optional<Instant> until,
+            Optional<Turn> turn,
             OfCondition when,
             Optional<OfCondition> untilCondition,
             List<OfClaim> claims)
@@ -41,6 +44,14 @@ public sealed interface Explanation {
             claims = List.copyOf(claims);
         }
     }
+
+    /**
+     * Something that the clock and the calendar do by themselves.
+     *
+     * @param text the condition, as the user wrote it, or the parts of it that depend on time alone
+     * @param truth its value from then on
+     */
+    record Turn(Instant at, String text, Truth truth) {}
 
     /**
      * A condition or a part of one.

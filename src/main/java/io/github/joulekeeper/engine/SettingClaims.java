@@ -3,6 +3,7 @@ package io.github.joulekeeper.engine;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.engine.Memory.ManualClaim;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -217,7 +218,7 @@ final class SettingClaims extends WakeQueue.Sleeper {
     }
 
     private SetPoint manualSetPoint(ManualClaim claim) {
-        String until = claim.until().map(end -> " until " + end).orElse("");
+        String until = claim.until().map(end -> " until " + end.truncatedTo(ChronoUnit.SECONDS)).orElse("");
         return new SetPoint(
                 device.serial(),
                 setting,

@@ -92,6 +92,11 @@ final class Joulekeeper implements AutoCloseable {
         return this;
     }
 
+    /** Where it answers. */
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
     boolean isReady() {
         return status("/q/health/ready") == 200;
     }
@@ -189,7 +194,7 @@ final class Joulekeeper implements AutoCloseable {
 
     private HttpResponse<String> get(String path) throws IOException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
                     .timeout(Duration.ofSeconds(5))
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -26,10 +26,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsProgram.Condition.class)
 public @interface NeedsProgram {
-    /** The program's file name. */
-    String value();
+    /** The programs' file names. */
+    String[] value();
 
-    /** How to install it, as one would type it. */
+    /** How to install them, as one would type it. */
     String install();
 
     /** Finds programs on the path and in the folders of servers, which are not on every user's path. */
@@ -49,10 +49,13 @@ public @interface NeedsProgram {
         }
 
         static ConditionEvaluationResult decide(NeedsProgram needed, String test, boolean pipeline) {
-            if (find(needed.value()).isPresent()) {
-                return ConditionEvaluationResult.enabled(needed.value() + " is installed");
+            Optional<String> missing = Arrays.stream(needed.value())
+                    .filter(program -> find(program).isEmpty())
+                    .findFirst();
+            if (missing.isEmpty()) {
+                return ConditionEvaluationResult.enabled(String.join(" and ", needed.value()) + " is installed");
             }
-            String reason = "needs %s: %s".formatted(needed.value(), needed.install());
+            String reason = "needs %s: %s".formatted(missing.get(), needed.install());
             if (pipeline) {
                 throw new ExtensionConfigurationException(
                         "%s %s. It is not skipped because the environment says CI=true.".formatted(test, reason));

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * A command of the ledger.
  *
  * @param station the station's name
- * @param what the settings with their values
+ * @param settings the settings with their values as people read them
  * @param why the condition with the readings that made it true
  * @param state the outcome, or the last step while it is under way
  * @param level how the state looks: {@code good}, {@code look}, {@code bad} or {@code quiet}
@@ -27,7 +27,7 @@ public record CommandCard(
         long id,
         String serial,
         String station,
-        String what,
+        Map<String, String> settings,
         List<Origin> origins,
         String why,
         String state,
@@ -71,9 +71,7 @@ public record CommandCard(
                 opened.commandId(),
                 opened.serial(),
                 names.getOrDefault(opened.serial(), opened.serial()),
-                opened.setPoints().entrySet().stream()
-                        .map(entry -> entry.getKey() + " = " + entry.getValue())
-                        .collect(Collectors.joining(", ")),
+                opened.setPoints(),
                 opened.origins().stream().map(Origin::of).toList(),
                 opened.reason(),
                 end.map(ended -> word(ended.outcome())).orElse("under way"),

@@ -12,7 +12,6 @@ import java.time.ZoneId;
  * @param observe whether the mode is observe
  * @param now when the page was made
  * @param zone the zone of all times that people read, the rules' own
- * @param visitor who looks at it
  */
 public record Frame(
-        String title, String section, Verdict verdict, boolean observe, Instant now, ZoneId zone, Visitor visitor) {}
+        String title, String section, Verdict verdict, boolean observe, Instant now, ZoneId zone) {}

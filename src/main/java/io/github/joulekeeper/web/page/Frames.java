@@ -3,10 +3,8 @@ package io.github.joulekeeper.web.page;
 import io.github.joulekeeper.app.Present;
 import io.github.joulekeeper.web.StatusResource;
 import io.github.joulekeeper.web.StatusResource.StatusView;
-import io.github.joulekeeper.web.security.Roles;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
@@ -18,13 +16,11 @@ import java.time.InstantSource;
 class Frames {
     private final StatusResource status;
     private final Present present;
-    private final SecurityIdentity identity;
     private final InstantSource clock;
 
-    Frames(StatusResource status, Present present, SecurityIdentity identity, InstantSource clock) {
+    Frames(StatusResource status, Present present, InstantSource clock) {
         this.status = status;
         this.present = present;
-        this.identity = identity;
         this.clock = clock;
     }
 
@@ -52,13 +48,6 @@ class Frames {
                 Verdict.of(view),
                 view.mode().equals("observe"),
                 clock.instant(),
-                present.zone(),
-                new Visitor(
-                        identity.getPrincipal().getName(),
-                        identity.hasRole(Roles.OPERATOR),
-                        identity.hasRole(Roles.EDITOR),
-                        "",
-                        "",
-                        false));
+                present.zone());
     }
 }

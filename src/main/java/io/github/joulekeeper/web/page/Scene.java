@@ -11,12 +11,14 @@ import java.util.stream.Collectors;
  * Stations and rules at one instant.
  *
  * @param names the stations' names by serial number
+ * @param misfits rules that select a station but do not fit its model
  * @param settings the settings that are claimed, or were when a rule ended
  */
 record Scene(
         List<StationCard> stations,
         Map<String, String> names,
         List<Explanation.OfRule> rules,
+        List<Explanation.NotApplicable> misfits,
         List<Explanation.OfSetting> settings) {
 
     static Scene now(Present present) {
@@ -31,6 +33,7 @@ record Scene(
                         .toList(),
                 devices.stream().collect(Collectors.toMap(DeviceState::serial, DeviceState::name)),
                 moment.engine().explainAll(moment.now()),
+                moment.engine().notApplicable(),
                 devices.stream()
                         .flatMap(device -> moment.engine().settings(device.serial()).stream())
                         .toList());

@@ -1,6 +1,7 @@
 package io.github.joulekeeper.web.page;
 
 import io.github.joulekeeper.app.Present;
+import io.github.joulekeeper.device.Quota;
 import io.github.joulekeeper.engine.Explanation;
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.web.security.Roles;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** One station: charts, settings, readings, and what was commanded last. */
@@ -24,6 +26,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RolesAllowed(Roles.VIEWER)
 public class StationPage {
     private static final int LATEST = 5;
+    private static final List<String> CHARTED = List.of(
+            "soc",
+            "input-watts",
+            "output-watts",
+            "solar-watts",
+            "battery-temperature",
+            "inverter-temperature");
 
     private final Frames frames;
     private final Present present;
@@ -39,11 +48,13 @@ public class StationPage {
      * All that is shown of a station.
      *
      * @param modelReason why it is taken to be of its model
+     * @param charted the quotas that charts are drawn of, as far as its model keeps a history of them
      * @param rules the rules that run on it
      */
     public record Station(
             StationCard card,
             String modelReason,
+            String charted,
             List<SettingRow> settings,
             List<ReadingRow> readings,
             List<Explanation.OfRule> rules) {}
@@ -89,6 +100,12 @@ public class StationPage {
             return new Station(
                     StationCard.of(device, claimed, moment.now()),
                     present.modelReason(device.serial()),
+                    CHARTED.stream()
+                            .filter(alias -> device.model()
+                                    .quota(alias)
+                                    .filter(Quota::history)
+                                    .isPresent())
+                            .collect(Collectors.joining(",")),
                     device.model().settings().stream()
                             .map(setting -> SettingRow.of(device, setting, claimed, moment.now()))
                             .toList(),

@@ -1,5 +1,6 @@
 package io.github.joulekeeper.web.page;
 
+import io.github.joulekeeper.engine.Explanation;
 import io.github.joulekeeper.engine.RulePhase;
 import io.github.joulekeeper.rule.Truth;
 import io.quarkus.qute.RawString;
@@ -9,7 +10,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How templates put times and texts into words. */
 @TemplateExtension
@@ -61,6 +65,27 @@ final class Words {
     /** {@code true}, {@code false} or {@code unknown}. */
     static String word(Truth truth) {
         return truth.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The parts of a rule's {@code when} that keep it from starting; none of one that is not inactive. */
+    static List<Explanation.OfCondition> missing(Explanation.OfRule rule) {
+        Explanation.OfCondition when = rule.when();
+        if (rule.phase() != RulePhase.INACTIVE || when.truth() == Truth.TRUE) {
+            return List.of();
+        }
+        List<Explanation.OfCondition> parts = when.parts().stream()
+                .filter(part -> part.truth() != Truth.TRUE)
+                .toList();
+        return parts.isEmpty() ? List.of(when) : parts;
+    }
+
+    /** The readings of a condition and of its parts, as text. */
+    static String allReadings(Explanation.OfCondition condition) {
+        return Stream.concat(
+                        condition.readings().stream().map(Explanation.OfReading::asText),
+                        condition.parts().stream().map(Words::allReadings).filter(text -> !text.isEmpty()))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     /** Text in which {@code `code`} is set as code. */
