@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,6 @@ public final class Engine {
     private final Evaluation evaluation;
     private final Bindings bindings;
     private final RuleLoader loader;
-    private final Consumer<DeviceView.Listeners> wake = worklist::addAll;
     private long last = Long.MIN_VALUE;
     private long events;
 
@@ -80,7 +78,7 @@ public final class Engine {
     public List<Decision> load(RuleSet rules, Instant now) {
         begin(now);
         for (DeviceView device : roster.devices()) {
-            device.refreshOnline(moment.millis(), wake);
+            device.refreshOnline(moment.millis(), worklist);
         }
         loader.load(rules, moment.millis());
         return settle();
@@ -107,7 +105,7 @@ public final class Engine {
         begin(now);
         DeviceView device = roster.device(serial);
         if (device != null) {
-            device.apply(report, moment.millis(), wake);
+            device.apply(report, moment.millis(), worklist);
             scheduleStale(device);
         }
         return settle();
@@ -118,7 +116,7 @@ public final class Engine {
         begin(now);
         DeviceView device = roster.device(serial);
         if (device != null) {
-            device.refreshOnline(moment.millis(), wake);
+            device.refreshOnline(moment.millis(), worklist);
             scheduleStale(device);
         }
         return settle();
@@ -200,7 +198,11 @@ public final class Engine {
     /** All rules on all stations, in the order of the stations and of the rules' ids. Changes nothing. */
     public List<Explanation.OfRule> explainAll(Instant now) {
         moment.set(Math.max(now.toEpochMilli(), last));
-        return roster.inOrder().map(new Explainer(evaluation)::explain).toList();
+        Explainer explainer = new Explainer(evaluation);
+        return roster.devices().stream()
+                .flatMap(device -> device.instances().all().stream())
+                .map(explainer::explain)
+                .toList();
     }
 
     /** How many rules are in each phase, counted on each station. Changes nothing. */
@@ -252,7 +254,7 @@ public final class Engine {
             any = true;
             switch (due) {
                 case DeviceView device -> {
-                    device.refreshStale(millis, wake);
+                    device.refreshStale(millis, worklist);
                     scheduleStale(device);
                 }
                 case SettingClaims claims -> {
@@ -274,7 +276,7 @@ public final class Engine {
         long by = millis - last;
         for (DeviceView device : roster.devices()) {
             device.shift(by);
-            for (RuleInstance instance : device.instances().values()) {
+            for (RuleInstance instance : device.instances().all()) {
                 instance.shift(by);
                 worklist.add(instance);
             }

@@ -5,13 +5,11 @@ import io.github.joulekeeper.rule.DeviceRef;
 import io.github.joulekeeper.state.DeviceState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All stations and the rules that run on them, and who depends on whom. */
@@ -33,16 +31,10 @@ final class Roster implements Surroundings {
         return devices.values();
     }
 
-    /** All rules on all stations, in the order of the stations and of the rules' ids. */
-    Stream<RuleInstance> inOrder() {
-        return devices.values().stream()
-                .flatMap(device -> device.instances().values().stream().sorted(Comparator.comparing(RuleInstance::id)));
-    }
-
     Map<RulePhase, Integer> phases() {
         Map<RulePhase, Integer> counts = new EnumMap<>(RulePhase.class);
         for (DeviceView device : devices.values()) {
-            device.instances().values().forEach(instance -> counts.merge(instance.phase(), 1, Integer::sum));
+            device.instances().all().forEach(instance -> counts.merge(instance.phase(), 1, Integer::sum));
         }
         return counts;
     }
@@ -91,7 +83,7 @@ final class Roster implements Surroundings {
     }
 
     void add(RuleInstance instance, long now) {
-        instance.device().instances().put(instance.id(), instance);
+        instance.device().instances().put(instance);
         instance.device().onlineListeners().add(instance);
         listen(instance, now);
         CompiledRule compiled = instance.compiled();
@@ -112,7 +104,7 @@ final class Roster implements Surroundings {
         for (CompiledRule.Input input : instance.compiled().inputs()) {
             DeviceView view = target(input.device(), instance);
             if (view != null) {
-                view.listen(input.quota(), instance, input.everyReport(), input.windowMillis(), now);
+                view.listen(instance, input, now);
             }
         }
         for (String serial : instance.compiled().stations()) {
@@ -124,7 +116,7 @@ final class Roster implements Surroundings {
     }
 
     void remove(RuleInstance instance) {
-        instance.device().instances().remove(instance.id(), instance);
+        instance.device().instances().remove(instance);
         instance.device().onlineListeners().remove(instance);
         CompiledRule compiled = instance.compiled();
         for (CompiledRule.Input input : compiled.inputs()) {
