@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits for the writer. Any thread fills it and never blocks; the writer alone empties it.
  *
- * <p>It is bounded. Pushed readings beyond {@code mostReadings} wait as one report a station, in which the newest value of
- * each quota wins, with the time of the oldest: nothing passes for fresher than it is. Everything else is never dropped, and
- * is bounded by what causes it: a station has one command under way, a caller one question.
+ * <p>It is bounded. A station's own readings beyond {@code mostReadings} wait as one report a station, in which the newest
+ * value of each quota wins, with the time of the newest: no older report that comes after it can overtake it. Everything
+ * else is never dropped, and is bounded by what causes it: a station has one command under way, a caller one question.
  */
 final class Inbox {
     private final int mostReadings;
@@ -44,7 +44,7 @@ final class Inbox {
 
     private void postReading(CoreEvent event, Report report) {
         boolean full = readings.get() >= mostReadings || crowded.containsKey(report.serial());
-        if (full && report.source() == Report.Source.PUSHED) {
+        if (full && report.source().ofTheStation()) {
             crowded.compute(report.serial(), (serial, earlier) -> {
                 if (earlier != null) {
                     return earlier.followedBy(report);
