@@ -61,7 +61,7 @@ final class Inbox {
     /**
      * Takes what waits, in its order; waits for the first. For the writer's thread.
      *
-     * @param into gets at most {@code most} events, none if nothing came in time or the thread was interrupted
+     * @param into gets at most {@code most} events, none if nothing came in time or the wait ended early
      */
     void take(List<CoreEvent> into, int most, long waitMillis) {
         CoreEvent next = queue.poll();
@@ -75,18 +75,13 @@ final class Inbox {
         }
     }
 
+    /** May end early for no reason, as parking may. */
     private void sleep(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         sleeper = Thread.currentThread();
-        try {
-            long left = end - System.nanoTime();
-            while (queue.isEmpty() && left > 0 && !Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(this, left);
-                left = end - System.nanoTime();
-            }
-        } finally {
-            sleeper = null;
+        if (queue.isEmpty()) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
         }
+        sleeper = null;
     }
 
     private CoreEvent opened(CoreEvent event) {
