@@ -149,6 +149,16 @@ final class Core implements AutoCloseable {
         return dispatcher.mode();
     }
 
+    /** Whether commands wait because the cloud turned some away. */
+    boolean paused() {
+        return dispatcher.paused();
+    }
+
+    /** How many events wait; from any thread. */
+    int waiting() {
+        return inbox.waiting();
+    }
+
     Instant now() {
         return clock.instant();
     }

@@ -84,6 +84,11 @@ final class Inbox {
         sleeper = null;
     }
 
+    /** How much waits; from any thread. It is counted, so not for each event. */
+    int waiting() {
+        return queue.size();
+    }
+
     private CoreEvent opened(CoreEvent event) {
         return switch (event) {
             case CoreEvent.Reported _ -> {
