@@ -319,12 +319,10 @@ final class Account implements CloudEvents, AutoCloseable {
                     Instant now = clock.instant();
                     Set<String> serials = new HashSet<>();
                     for (DeviceState device : running.state().devices()) {
-                        Duration halfLife = device.staleAfter().dividedBy(2);
                         Instant heard = device.lastHeard();
                         boolean silent = heard == null
                                 || heard.plus(config.silentAfter()).isBefore(now);
-                        boolean aging = device.oldestAge(now).compareTo(halfLife) > 0;
-                        if (silent || aging) {
+                        if (silent || device.anyReadBefore(now.minus(device.staleAfter().dividedBy(2)))) {
                             serials.add(device.serial());
                         }
                     }

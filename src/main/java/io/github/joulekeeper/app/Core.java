@@ -28,11 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Core implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Core.class);
     private static final int LARGEST_BATCH = 1024;
+    private static final int MOST_READINGS = 10_000;
     private static final long LONGEST_SLEEP_MILLIS = 1000;
 
     /** The cloud's list may call a station offline that was heard just before; then it is the list that lags. */
@@ -57,7 +55,7 @@ final class Core implements AutoCloseable {
     private final InstantSource clock;
     private final Departures departures;
     private @Nullable EarlierRun earlierRun;
-    private final LinkedBlockingQueue<CoreEvent> queue = new LinkedBlockingQueue<>();
+    private final Inbox inbox = new Inbox(MOST_READINGS);
     private final Thread writer;
     private CoreListener listener = CoreListener.NONE;
     private volatile boolean closed;
@@ -89,7 +87,7 @@ final class Core implements AutoCloseable {
         this.clock = clock;
         this.earlierRun = earlierRun;
         this.departures = new Departures(
-                ledger, transports, new Narrator(state), this::post, entries -> listener.recorded(entries), clock);
+                ledger, transports, new Narrator(state, clock), this::post, entries -> listener.recorded(entries), clock);
         this.mode = dispatcher.mode();
         this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
     }
@@ -105,7 +103,7 @@ final class Core implements AutoCloseable {
 
     /** Hands an event to the writer; from any thread, never blocks. */
     void post(CoreEvent event) {
-        queue.add(event);
+        inbox.post(event);
     }
 
     /** Lets the writer answer a question about the present state. */
@@ -154,14 +152,8 @@ final class Core implements AutoCloseable {
         List<CoreEvent> batch = new ArrayList<>();
         while (!closed) {
             try {
-                CoreEvent first = queue.poll(millisToNextWake(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, LARGEST_BATCH - 1);
-                }
+                inbox.take(batch, LARGEST_BATCH, millisToNextWake());
                 perform(batch);
-            } catch (InterruptedException closing) {
-                return;
             } catch (RuntimeException bug) {
                 LOG.error("The core could not work off an event; it goes on with the next", bug);
             } finally {
@@ -171,12 +163,11 @@ final class Core implements AutoCloseable {
     }
 
     private long millisToNextWake() {
-        Instant now = clock.instant();
-        return Stream.of(engine.nextWake(), dispatcher.nextWake())
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo)
-                .map(wake -> Math.clamp(Duration.between(now, wake).toMillis() + 1, 0L, LONGEST_SLEEP_MILLIS))
-                .orElse(LONGEST_SLEEP_MILLIS);
+        long now = clock.millis();
+        long ofEngine = engine.nextWake().map(wake -> wake.toEpochMilli() - now).orElse(LONGEST_SLEEP_MILLIS);
+        long ofDispatcher =
+                dispatcher.nextWake().map(wake -> wake.toEpochMilli() - now).orElse(LONGEST_SLEEP_MILLIS);
+        return Math.clamp(Math.min(ofEngine, ofDispatcher) + 1, 0L, LONGEST_SLEEP_MILLIS);
     }
 
     /** Applies the events one by one, then the clock; all that they record is appended at once, then all leaves. */
@@ -203,6 +194,9 @@ final class Core implements AutoCloseable {
     private void apply(CoreEvent event, Instant now, List<Effect> effects) {
         switch (event) {
             case CoreEvent.Reported(Report report) -> reported(report, now, effects);
+            case CoreEvent.Crowded _ -> {
+                // Its readings were taken before.
+            }
             case CoreEvent.StatusChanged(String serial, boolean online, Instant at) ->
                 state.device(serial).ifPresent(device -> status(device, online, at, now, effects));
             case CoreEvent.Listed listed ->

@@ -18,6 +18,9 @@ sealed interface CoreEvent {
     /** Values came from a station or from the cloud's memory of it. */
     record Reported(Report report) implements CoreEvent {}
 
+    /** More readings of a station came than there was room for; the inbox holds them as one. */
+    record Crowded(String serial) implements CoreEvent {}
+
     /** The broker brought a station's own word that it went online or offline. */
     record StatusChanged(String serial, boolean online, Instant at) implements CoreEvent {}
 

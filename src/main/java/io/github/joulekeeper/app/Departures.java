@@ -59,7 +59,11 @@ final class Departures {
                     transport(way).requestReadBack(serial, keys);
             }
         }
-        if (!entries.isEmpty() || !sends.isEmpty()) {
+        if (sends.isEmpty()) {
+            if (!entries.isEmpty()) {
+                ledger.appendUnhurried(entries, () -> recorded.accept(entries));
+            }
+        } else {
             Instant decided = clock.instant();
             ledger.append(entries, () -> {
                 sends.forEach(send -> sendInTime(send, decided));

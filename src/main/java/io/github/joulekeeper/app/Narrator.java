@@ -4,13 +4,17 @@ import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.Outcome;
 import io.github.joulekeeper.state.DeviceState;
 import io.github.joulekeeper.state.StateModel;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Tells the log what goes into the ledger, in sentences. Belongs to the writer's thread. */
+/**
+ * Tells the log what goes into the ledger, in sentences; only so many in a second, since the ledger holds them all and a
+ * storm of them would fill the disk and hold up the commands. Belongs to the writer's thread.
+ */
 final class Narrator {
     private static final Logger LOG = Logger.getLogger("joulekeeper");
     private static final Set<LedgerEntry.Step> QUIET_STEPS =
@@ -18,14 +22,46 @@ final class Narrator {
     private static final Set<Outcome> GOOD_ENDS =
             Set.of(Outcome.CONFIRMED, Outcome.ACKNOWLEDGED, Outcome.OBSERVED, Outcome.SUPERSEDED);
 
+    private static final int MOST_ENTRIES_IN_A_SECOND = 100;
+
     private final StateModel state;
+    private final InstantSource clock;
+    private long second;
+    private int toldInSecond;
+    private long untold;
     private final Map<Long, String> openCommands = new HashMap<>();
 
-    Narrator(StateModel state) {
+    Narrator(StateModel state, InstantSource clock) {
         this.state = state;
+        this.clock = clock;
     }
 
     void tell(LedgerEntry entry) {
+        if (entry instanceof LedgerEntry.Noted || entry instanceof LedgerEntry.Remembered) {
+            // Whoever noted it has logged it in better words; what is remembered is no event.
+            return;
+        }
+        long now = clock.millis() / 1000;
+        if (now != second) {
+            second = now;
+            toldInSecond = 0;
+            if (untold > 0) {
+                LOG.infof("%d more entries went into the ledger than are told here", untold);
+                untold = 0;
+            }
+        }
+        if (toldInSecond < MOST_ENTRIES_IN_A_SECOND) {
+            toldInSecond++;
+            say(entry);
+        } else {
+            untold++;
+            if (entry instanceof LedgerEntry.CommandEnded ended) {
+                openCommands.remove(ended.commandId());
+            }
+        }
+    }
+
+    private void say(LedgerEntry entry) {
         switch (entry) {
             case LedgerEntry.RuleChanged changed ->
                 LOG.infof(

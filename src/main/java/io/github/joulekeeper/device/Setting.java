@@ -99,7 +99,7 @@ public record Setting(
 
     /** The setting's value that a reading of its read-back quota shows. */
     public double fromReadBack(double reading) {
-        return readBackValues.getOrDefault(reading, reading);
+        return readBackValues.isEmpty() ? reading : readBackValues.getOrDefault(reading, reading);
     }
 
     /** The value as a person reads it, such as {@code 400 W}, {@code true}, {@code 12 h}. */

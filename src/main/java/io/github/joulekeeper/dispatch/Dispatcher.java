@@ -272,12 +272,17 @@ public final class Dispatcher {
 
     private void advance(Lane lane, Outbox out) {
         lane.advance(out);
-        Timer old = timerOf.remove(lane);
+        Timer old = timerOf.get(lane);
+        Instant wake = lane.wake();
+        if (old == null ? wake == Instant.MAX : old.at().equals(wake)) {
+            return;
+        }
         if (old != null) {
             timers.remove(old);
+            timerOf.remove(lane);
         }
-        if (lane.wake() != Instant.MAX) {
-            Timer timer = new Timer(lane.wake(), lane);
+        if (wake != Instant.MAX) {
+            Timer timer = new Timer(wake, lane);
             timerOf.put(lane, timer);
             timers.add(timer);
         }

@@ -111,7 +111,7 @@ final class Flight {
         mismatchTold = false;
         mayBeLost = false;
         shared.gate().sent(way, message, out);
-        out.step(command.id(), Step.SENT, "over %s, try %d, message %d".formatted(way, tries.count(), message));
+        out.step(command.id(), Step.SENT, "over " + way + ", try " + tries.count() + ", message " + message);
         out.send(command, message, way);
     }
 

@@ -67,7 +67,11 @@ final class Lane {
 
     /** Wants again what the gate held for a reason that may have gone. */
     void wantAgain(Predicate<Target> which, Instant now) {
-        targets.all().stream().filter(which).forEach(target -> target.want(now));
+        for (Target target : targets.all()) {
+            if (which.test(target)) {
+                target.want(now);
+            }
+        }
     }
 
     void reported(Report report, DeviceState device, Outbox out) {

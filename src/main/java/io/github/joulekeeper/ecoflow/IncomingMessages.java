@@ -7,8 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
@@ -45,14 +47,18 @@ final class IncomingMessages {
         getReplies = listener;
     }
 
-    /** Takes messages of a station from now on. */
-    void route(String account, String serial, Model model) {
+    /** Takes messages of a station from now on; the topics to subscribe to for it. */
+    List<String> route(String account, String serial, Model model) {
         ReportDecoder decoder = decoders.computeIfAbsent(model, ReportDecoder::new);
+        List<String> topics = new ArrayList<>();
         for (Topic topic : Topic.values()) {
             if (topic.incoming()) {
-                routes.put(topic.of(account, serial), new Route(topic, serial, decoder));
+                String name = topic.of(account, serial);
+                routes.put(name, new Route(topic, serial, decoder));
+                topics.add(name);
             }
         }
+        return topics;
     }
 
     /** The topics to subscribe to. */

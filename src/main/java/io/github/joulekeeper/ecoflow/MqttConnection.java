@@ -18,7 +18,7 @@ import io.vertx.mqtt.MqttConnectionException;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import java.util.Collection;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.LinkedHashSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class MqttConnection {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     private static final int ACKNOWLEDGE_TIMEOUT_SECONDS = 10;
-    private static final int MOST_UNACKNOWLEDGED = 256;
+    /** Every station may have a command and a question under way. */
+    private static final int MOST_UNACKNOWLEDGED = 60_000;
 
     private final Certification certification;
     private final MqttClientSession session;
     private final Listener listener;
-    private final Set<String> topics = new TreeSet<>();
+    private final Set<String> topics = new LinkedHashSet<>();
     private final Subscriptions subscriptions = new Subscriptions();
     private final PendingPublishes pending = new PendingPublishes();
     private boolean closed;

@@ -91,8 +91,7 @@ public final class MqttSession {
             stations.put(serial, model);
             MqttConnection current = connection;
             if (current != null) {
-                incoming.route(current.certification().account(), serial, model);
-                current.subscribe(new ArrayList<>(incoming.topics()));
+                current.subscribe(incoming.route(current.certification().account(), serial, model));
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.github.joulekeeper.ecoflow;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,7 +13,7 @@ final class Subscriptions {
     /** What a SUBACK says of a subscription that is refused. */
     static final int REFUSED = 128;
 
-    private final Set<String> granted = new TreeSet<>();
+    private final Set<String> granted = new HashSet<>();
     private final Set<String> refused = new TreeSet<>();
 
     /** The broker answered. */
@@ -35,7 +36,9 @@ final class Subscriptions {
 
     /** Whether the broker answered for all of these topics. */
     boolean complete(Collection<String> topics) {
-        return topics.stream().allMatch(topic -> granted.contains(topic) || refused.contains(topic));
+        // Asked with each answer: for many stations it must not look at all topics each time.
+        return granted.size() + refused.size() >= topics.size()
+                && topics.stream().allMatch(topic -> granted.contains(topic) || refused.contains(topic));
     }
 
     /** The refused topics in alphabetical order. */

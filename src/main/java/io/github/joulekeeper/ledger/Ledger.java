@@ -13,6 +13,11 @@ public interface Ledger {
      */
     void append(List<LedgerEntry> entries, Runnable whenDurable);
 
+    /** The same for entries that are in no hurry: they may wait a few milliseconds, to be written with others. */
+    default void appendUnhurried(List<LedgerEntry> entries, Runnable whenDurable) {
+        append(entries, whenDurable);
+    }
+
     /**
      * Whether commands may be decided at present. While they may not, because they could not be recorded, what is appended is
      * kept and written in order later.

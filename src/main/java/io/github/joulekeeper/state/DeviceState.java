@@ -28,6 +28,8 @@ public final class DeviceState {
     private boolean online;
     private @Nullable Instant onlineSince;
     private long lastSign = NEVER;
+    /** No reading is older than this; a bound that is brought up to date only when somebody needs to know. */
+    private long noneOlder = Long.MAX_VALUE;
 
     /** A value that is no number: a list or an undocumented key, as JSON text. */
     public record TextReading(String value, Instant at) {}
@@ -109,6 +111,9 @@ public final class DeviceState {
             values[quota] = report.value(i);
             times[quota] = at;
         }
+        if (at != NEVER && at < noneOlder) {
+            noneOlder = at;
+        }
         report.texts().forEach((key, value) -> texts.put(key, new TextReading(value, report.at())));
         if (alive) {
             lastSign = Math.max(lastSign, report.at().toEpochMilli());
@@ -129,15 +134,20 @@ public final class DeviceState {
         return report;
     }
 
-    /** The age of the reading that has not been renewed for longest, of those that ever came; zero if none did. */
-    public Duration oldestAge(Instant now) {
+    /** Whether the reading that has not been renewed for longest, of those that ever came, is from before an instant. */
+    public boolean anyReadBefore(Instant instant) {
+        long millis = instant.toEpochMilli();
+        if (noneOlder >= millis) {
+            return false;
+        }
         long oldest = Long.MAX_VALUE;
         for (long time : times) {
             if (time != NEVER && time < oldest) {
                 oldest = time;
             }
         }
-        return oldest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(now.toEpochMilli() - oldest);
+        noneOlder = oldest;
+        return oldest < millis;
     }
 
     /** Notes whether the station is online; true if that changed. */

@@ -2,6 +2,9 @@ package io.github.joulekeeper.state;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -56,6 +59,25 @@ public final class Report {
         this.quotas = quotas;
         this.values = values;
         this.texts = Map.copyOf(texts);
+    }
+
+    /** Both as one report, with the time of this one; of values that both bring, the later ones. */
+    public Report followedBy(Report later) {
+        Map<Integer, Double> all = new LinkedHashMap<>();
+        for (Report report : List.of(this, later)) {
+            for (int i = 0; i < report.size(); i++) {
+                all.put(report.quota(i), report.value(i));
+            }
+        }
+        Map<String, String> allTexts = new HashMap<>(texts);
+        allTexts.putAll(later.texts);
+        return new Report(
+                serial,
+                source,
+                at,
+                all.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                all.values().stream().mapToDouble(Double::doubleValue).toArray(),
+                allTexts);
     }
 
     public String serial() {

@@ -79,8 +79,18 @@ class KillUnderLoadIT {
         for (int i = 1; i <= STATIONS; i++) {
             stations.add(world.cloud.add("R331ZTEST000000" + i));
         }
-        List<Joulekeeper> services =
-                List.of(service(world, database, "http", "mqtt"), service(world, database, "mqtt", "http"));
+        try (Joulekeeper first = service(world, database, "http", "mqtt");
+                Joulekeeper second = service(world, database, "mqtt", "http")) {
+            killAgainAndAgain(world, stations, List.of(first, second), ledger, alongside);
+        }
+    }
+
+    private void killAgainAndAgain(
+            World world,
+            List<VendorStation> stations,
+            List<Joulekeeper> services,
+            StoredEntries ledger,
+            Runnable alongside) {
         Set<String> missing = new HashSet<>();
         int underWay = 0;
         try (Load load = new Load(stations)) {
@@ -95,7 +105,12 @@ class KillUnderLoadIT {
                     await("commands flow")
                             .atMost(4, MINUTES)
                             .pollInterval(20, MILLISECONDS)
-                            .until(() -> reached(stations) > before);
+                            .until(() -> {
+                                assertThat(service.isAlive())
+                                        .as(() -> "it ended by itself: " + service.tail())
+                                        .isTrue();
+                                return reached(stations) > before;
+                            });
                     pass(random.nextInt(1500));
                 }
                 if (random.nextBoolean()) {
@@ -145,7 +160,6 @@ class KillUnderLoadIT {
                 "%d kills: %d messages reached the cloud, all of them among the %d of the ledger; %d commands, %d entries,"
                         + " the chain of hashes holds; %d commands were under way when it was killed, all have an end%n",
                 ROUNDS, received, ledger.sent().size(), ledger.commands(), ledger.entries(), underWay);
-        services.forEach(Joulekeeper::close);
     }
 
     private static long reached(List<VendorStation> stations) {

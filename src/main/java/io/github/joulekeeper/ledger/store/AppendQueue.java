@@ -30,17 +30,22 @@ final class AppendQueue {
     /** Short failures, such as of one connection, do not make anything leave unrecorded. */
     private static final Duration GO_ON_AFTER = Duration.ofSeconds(2);
 
+    /** How long entries that are in no hurry wait for others to be written with. */
+    private static final Duration COMPANY = Duration.ofMillis(20);
+
     /** Entries that are written together, and what follows them. */
     static final class Append {
         private final List<LedgerEntry> entries;
         private final Runnable whenDurable;
+        private final boolean hurried;
         private final Instant since;
         /** Guarded by the queue's lock. */
         private boolean told;
 
-        Append(List<LedgerEntry> entries, Runnable whenDurable, Instant since) {
+        Append(List<LedgerEntry> entries, Runnable whenDurable, boolean hurried, Instant since) {
             this.entries = entries;
             this.whenDurable = whenDurable;
+            this.hurried = hurried;
             this.since = since;
         }
 
@@ -58,6 +63,8 @@ final class AppendQueue {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Append> queue = new ArrayDeque<>();
     private int waiting;
+    /** How many of the appends in the queue are to be written at once. */
+    private int hurried;
     private boolean closing;
     private boolean abandoned;
     private long dropped;
@@ -81,7 +88,7 @@ final class AppendQueue {
         this.alone = aloneByItself;
     }
 
-    void append(List<LedgerEntry> entries, Runnable whenDurable) {
+    void append(List<LedgerEntry> entries, Runnable whenDurable, boolean hurried) {
         List<LedgerEntry> copy = List.copyOf(entries);
         lock.lock();
         try {
@@ -92,8 +99,9 @@ final class AppendQueue {
                 lost(copy.size());
                 return;
             }
-            queue.addLast(new Append(copy, whenDurable, clock.instant()));
+            queue.addLast(new Append(copy, whenDurable, hurried, clock.instant()));
             waiting += copy.size();
+            this.hurried += hurried ? 1 : 0;
             goOnIfDue();
             changed.signalAll();
         } finally {
@@ -107,6 +115,10 @@ final class AppendQueue {
         try {
             long left = atMost.toNanos();
             while (queue.isEmpty() && !closing && !abandoned && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            left = COMPANY.toNanos();
+            while (hurried == 0 && waiting > 0 && waiting < policy.largestBatch() && left > 0 && !closing && !abandoned) {
                 left = changed.awaitNanos(left);
             }
             List<Append> next = new ArrayList<>();
@@ -146,6 +158,7 @@ final class AppendQueue {
             for (Append append : first) {
                 queue.removeFirst();
                 waiting -= append.entries().size();
+                hurried -= append.hurried ? 1 : 0;
             }
             for (Append append : durable) {
                 if (!append.told) {

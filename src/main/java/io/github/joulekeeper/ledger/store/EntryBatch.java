@@ -30,7 +30,8 @@ final class EntryBatch implements AutoCloseable {
         origins = connection.prepareStatement("insert into ledger_command_origin (command_id, origin) values (?, ?)");
         ends = connection.prepareStatement("update ledger_command set outcome = ? where id = ?");
         forgets = connection.prepareStatement("delete from ledger_memory where memory_key = ?");
-        remembers = connection.prepareStatement("insert into ledger_memory (memory_key, value) values (?, ?)");
+        remembers = connection.prepareStatement("insert into ledger_memory (memory_key, value) values (?, ?)"
+                + " on conflict (memory_key) do update set value = excluded.value");
     }
 
     /** The newest entry, committed or not. */
@@ -60,9 +61,10 @@ final class EntryBatch implements AutoCloseable {
 
     private void remember(Map<String, String> memory) throws SQLException {
         for (Map.Entry<String, String> entry : memory.entrySet()) {
-            forgets.setString(1, entry.getKey());
-            forgets.addBatch();
-            if (!entry.getValue().isEmpty()) {
+            if (entry.getValue().isEmpty()) {
+                forgets.setString(1, entry.getKey());
+                forgets.addBatch();
+            } else {
                 remembers.setString(1, entry.getKey());
                 remembers.setString(2, entry.getValue());
                 remembers.addBatch();

@@ -1,13 +1,17 @@
 package io.github.joulekeeper.ledger.store;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +20,10 @@ import java.util.Map;
 
 /** Ledger entries as JSON text and back, with a fixed order of fields; no reflection. */
 final class EntryText {
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            // A generator is flushed when it is closed, not after each value within.
+            .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
     /** The kind of {@link LedgerEntry.Dropped}. */
     static final String DROPPED = "retention";
@@ -38,78 +45,93 @@ final class EntryText {
     }
 
     static String write(LedgerEntry entry) {
-        ObjectNode body = MAPPER.createObjectNode();
+        StringWriter text = new StringWriter(256);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            json.writeStartObject();
+            fields(entry, json);
+            json.writeStringField("at", entry.at().toString());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("An entry cannot be written as JSON: " + e.getMessage(), e);
+        }
+        return text.toString();
+    }
+
+    private static void fields(LedgerEntry entry, JsonGenerator json) throws IOException {
         switch (entry) {
-            case LedgerEntry.CommandOpened(
-                    var id,
-                    var serial,
-                    var origins,
-                    var reason,
-                    var command,
-                    var params,
-                    var setPoints,
-                    var values,
-                    var at) -> {
-                body.put("type", "opened").put("commandId", id).put("serial", serial);
-                origins.forEach(body.putArray("origins")::add);
-                body.put("reason", reason).put("command", command);
-                body.set("params", MAPPER.valueToTree(params));
-                ObjectNode readable = body.putObject("setPoints");
-                setPoints.forEach(readable::put);
-                ObjectNode numbers = body.putObject("values");
-                values.forEach(numbers::put);
+            case LedgerEntry.CommandOpened opened -> opened(opened, json);
+            case LedgerEntry.CommandStep(var id, var step, var detail, var at) -> {
+                json.writeStringField("type", "step");
+                json.writeNumberField("commandId", id);
+                json.writeStringField("step", step.name());
+                json.writeStringField("detail", detail);
             }
-            case LedgerEntry.CommandStep(var id, var step, var detail, var at) ->
-                body.put("type", "step")
-                        .put("commandId", id)
-                        .put("step", step.name())
-                        .put("detail", detail);
-            case LedgerEntry.CommandEnded(var id, var outcome, var detail, var at) ->
-                body.put("type", "ended")
-                        .put("commandId", id)
-                        .put("outcome", outcome.name())
-                        .put("detail", detail);
-            case LedgerEntry.RuleChanged(var rule, var serial, var from, var to, var reason, var at) ->
-                body.put("type", "rule")
-                        .put("rule", rule)
-                        .put("serial", serial)
-                        .put("from", from)
-                        .put("to", to)
-                        .put("reason", reason);
-            case LedgerEntry.ExternalChange(var serial, var setting, var from, var to, var at) ->
-                body.put("type", "external")
-                        .put("serial", serial)
-                        .put("setting", setting)
-                        .put("from", from)
-                        .put("to", to);
-            case LedgerEntry.Noted(var kind, var subject, var detail, var at) ->
-                body.put("type", "noted")
-                        .put("kind", kind)
-                        .put("subject", subject)
-                        .put("detail", detail);
-            case LedgerEntry.Dropped(var through, var hash, var entries, var at) ->
-                body.put("type", "dropped")
-                        .put("through", through)
-                        .put("hash", hash)
-                        .put("entries", entries);
+            case LedgerEntry.CommandEnded(var id, var outcome, var detail, var at) -> {
+                json.writeStringField("type", "ended");
+                json.writeNumberField("commandId", id);
+                json.writeStringField("outcome", outcome.name());
+                json.writeStringField("detail", detail);
+            }
+            case LedgerEntry.RuleChanged(var rule, var serial, var from, var to, var reason, var at) -> {
+                json.writeStringField("type", "rule");
+                json.writeStringField("rule", rule);
+                json.writeStringField("serial", serial);
+                json.writeStringField("from", from);
+                json.writeStringField("to", to);
+                json.writeStringField("reason", reason);
+            }
+            case LedgerEntry.ExternalChange(var serial, var setting, var from, var to, var at) -> {
+                json.writeStringField("type", "external");
+                json.writeStringField("serial", serial);
+                json.writeStringField("setting", setting);
+                json.writeStringField("from", from);
+                json.writeStringField("to", to);
+            }
+            case LedgerEntry.Noted(var kind, var subject, var detail, var at) -> {
+                json.writeStringField("type", "noted");
+                json.writeStringField("kind", kind);
+                json.writeStringField("subject", subject);
+                json.writeStringField("detail", detail);
+            }
+            case LedgerEntry.Dropped(var through, var hash, var entries, var at) -> {
+                json.writeStringField("type", "dropped");
+                json.writeNumberField("through", through);
+                json.writeStringField("hash", hash);
+                json.writeNumberField("entries", entries);
+            }
             case LedgerEntry.Remembered remembered ->
                 throw new IllegalArgumentException("'%s' is remembered, not listed".formatted(remembered.key()));
         }
-        body.put("at", entry.at().toString());
-        return text(body);
+    }
+
+    private static void opened(LedgerEntry.CommandOpened opened, JsonGenerator json) throws IOException {
+        json.writeStringField("type", "opened");
+        json.writeNumberField("commandId", opened.commandId());
+        json.writeStringField("serial", opened.serial());
+        json.writeArrayFieldStart("origins");
+        for (String origin : opened.origins()) {
+            json.writeString(origin);
+        }
+        json.writeEndArray();
+        json.writeStringField("reason", opened.reason());
+        json.writeStringField("command", opened.command());
+        json.writeFieldName("params");
+        MAPPER.writeValue(json, opened.params());
+        json.writeObjectFieldStart("setPoints");
+        for (Map.Entry<String, String> set : opened.setPoints().entrySet()) {
+            json.writeStringField(set.getKey(), set.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("values");
+        for (Map.Entry<String, Double> set : opened.values().entrySet()) {
+            json.writeNumberField(set.getKey(), set.getValue());
+        }
+        json.writeEndObject();
     }
 
     /** A text as it stands in a body, in its quotes. */
     static String quoted(String text) {
-        return text(MAPPER.getNodeFactory().textNode(text));
-    }
-
-    private static String text(JsonNode node) {
-        try {
-            return MAPPER.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("An entry cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
     static LedgerEntry read(String text) {

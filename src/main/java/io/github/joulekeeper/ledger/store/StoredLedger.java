@@ -64,12 +64,17 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
 
     @Override
     public void append(List<LedgerEntry> entries, Runnable whenDurable) {
-        queue.append(entries, whenDurable);
+        queue.append(entries, whenDurable, true);
     }
 
     @Override
     public boolean takesCommands() {
         return health().commands() != LedgerHealth.Commands.STOPPED;
+    }
+
+    @Override
+    public void appendUnhurried(List<LedgerEntry> entries, Runnable whenDurable) {
+        queue.append(entries, whenDurable, false);
     }
 
     /** How well entries become durable at present. */
