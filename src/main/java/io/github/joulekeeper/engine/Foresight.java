@@ -52,7 +52,8 @@ final class Foresight {
             e.clearWake();
             Truth then = together(clocks, any);
             if (then != present) {
-                String text = clocks.stream().map(ConditionNode::text).collect(Collectors.joining(any ? " or " : " and "));
+                String text =
+                        clocks.stream().map(ConditionNode::text).collect(Collectors.joining(any ? " or " : " and "));
                 return Optional.of(new Explanation.Turn(Instant.ofEpochMilli(e.now()), text, then));
             }
         }
