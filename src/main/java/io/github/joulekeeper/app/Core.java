@@ -87,7 +87,12 @@ final class Core implements AutoCloseable {
         this.clock = clock;
         this.earlierRun = earlierRun;
         this.departures = new Departures(
-                ledger, transports, new Narrator(state, clock), this::post, entries -> listener.recorded(entries), clock);
+                ledger,
+                transports,
+                new Narrator(state, clock),
+                this::post,
+                entries -> listener.recorded(entries),
+                clock);
         this.mode = dispatcher.mode();
         this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
     }
@@ -142,6 +147,16 @@ final class Core implements AutoCloseable {
 
     Mode mode() {
         return dispatcher.mode();
+    }
+
+    /** Whether commands wait because the cloud turned some away. */
+    boolean paused() {
+        return dispatcher.paused();
+    }
+
+    /** How many events wait; from any thread. */
+    int waiting() {
+        return inbox.waiting();
     }
 
     Instant now() {

@@ -34,43 +34,49 @@ interface CoreListener {
     /** These entries are durable in the ledger; on the ledger's thread. */
     default void recorded(List<LedgerEntry> entries) {}
 
-    /** Tells both. */
-    static CoreListener both(CoreListener one, CoreListener other) {
+    /** Tells all of them, in this order. */
+    static CoreListener all(CoreListener... hearers) {
         return new CoreListener() {
             @Override
             public void found(DeviceState device, Instant now) {
-                one.found(device, now);
-                other.found(device, now);
+                for (CoreListener hearer : hearers) {
+                    hearer.found(device, now);
+                }
             }
 
             @Override
             public void reported(DeviceState device, Report report, Instant now) {
-                one.reported(device, report, now);
-                other.reported(device, report, now);
+                for (CoreListener hearer : hearers) {
+                    hearer.reported(device, report, now);
+                }
             }
 
             @Override
             public void onlineChanged(DeviceState device, Instant now) {
-                one.onlineChanged(device, now);
-                other.onlineChanged(device, now);
+                for (CoreListener hearer : hearers) {
+                    hearer.onlineChanged(device, now);
+                }
             }
 
             @Override
             public void decided(List<Decision> decisions, Instant now) {
-                one.decided(decisions, now);
-                other.decided(decisions, now);
+                for (CoreListener hearer : hearers) {
+                    hearer.decided(decisions, now);
+                }
             }
 
             @Override
             public void modeChanged(Mode mode, Instant now) {
-                one.modeChanged(mode, now);
-                other.modeChanged(mode, now);
+                for (CoreListener hearer : hearers) {
+                    hearer.modeChanged(mode, now);
+                }
             }
 
             @Override
             public void recorded(List<LedgerEntry> entries) {
-                one.recorded(entries);
-                other.recorded(entries);
+                for (CoreListener hearer : hearers) {
+                    hearer.recorded(entries);
+                }
             }
         };
     }

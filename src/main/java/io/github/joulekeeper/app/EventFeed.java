@@ -151,6 +151,11 @@ public class EventFeed implements CoreListener {
         tellReadings(watcher, id);
     }
 
+    /** How much has not been told yet. */
+    int waiting() {
+        return tasks.size();
+    }
+
     private void post(Runnable task) {
         if (!tasks.offer(task)) {
             overflowed.set(true);

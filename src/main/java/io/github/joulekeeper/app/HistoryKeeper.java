@@ -87,6 +87,11 @@ public class HistoryKeeper implements CoreListener, AutoCloseable {
         }
     }
 
+    /** How much has not been taken in yet. */
+    int waiting() {
+        return tasks.size();
+    }
+
     private void post(Runnable task) {
         if (!tasks.offer(task) && passed.getAndIncrement() == 0) {
             LOG.warn("The history cannot keep up, and has begun to pass over reports");

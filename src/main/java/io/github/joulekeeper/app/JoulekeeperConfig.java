@@ -27,6 +27,10 @@ public interface JoulekeeperConfig {
     @WithDefault("false")
     boolean allowRaw();
 
+    /** How the log is written. */
+    @WithDefault("text")
+    Log log();
+
     /** The zone of all times in rules, such as {@code Europe/Berlin}; by default the machine's. */
     Optional<String> zone();
 
@@ -158,6 +162,14 @@ public interface JoulekeeperConfig {
 
         /** As {@link JoulekeeperConfig#staleAfter()}, for this station. */
         Optional<Duration> staleAfter();
+    }
+
+    /** How the log is written; {@code application.properties} hands it on to Quarkus. */
+    enum Log {
+        /** A line for people. */
+        TEXT,
+        /** An object of JSON on each line, for programs. */
+        JSON
     }
 
     /** Whether commands may be sent. */

@@ -1,6 +1,7 @@
 package io.github.joulekeeper.app;
 
 import io.github.joulekeeper.dispatch.Mode;
+import io.github.joulekeeper.ecoflow.LinkState;
 import io.github.joulekeeper.engine.Engine;
 import io.github.joulekeeper.ledger.LedgerHealth;
 import io.github.joulekeeper.rule.RuleIssue;
@@ -8,6 +9,7 @@ import io.github.joulekeeper.state.StateModel;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +48,23 @@ public class Present {
         Account account = service.parts().account();
         Account.Link link = account.link();
         return new Connection(link.state().name(), link.detail(), link.since(), account.problem());
+    }
+
+    /** What keeps the cloud from being reached, in words; empty while all is well. */
+    public List<String> degraded() {
+        Account account = service.parts().account();
+        Account.Link link = account.link();
+        List<String> reasons = new ArrayList<>();
+        if (link.state() != LinkState.UP) {
+            reasons.add("MQTT is %s: %s".formatted(link.state(), link.detail()));
+        }
+        account.problem().ifPresent(reasons::add);
+        return List.copyOf(reasons);
+    }
+
+    /** Whether a snapshot of every station of the account was tried, and what came is known. */
+    public boolean firstSnapshotIn() {
+        return service.parts().account().firstSnapshotIn();
     }
 
     /** Why a station is taken to be of its model. */

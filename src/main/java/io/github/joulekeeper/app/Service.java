@@ -62,8 +62,7 @@ public class Service {
     private final Vertx vertx;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final EventFeed events;
-    private final HistoryKeeper history;
+    private final Hearers hearers;
     private volatile @Nullable Parts parts;
 
     /** What runs. */
@@ -85,8 +84,7 @@ public class Service {
             Vertx vertx,
             InstantSource clock,
             RandomGenerator random,
-            EventFeed events,
-            HistoryKeeper history) {
+            Hearers hearers) {
         this.ecoflow = ecoflow;
         this.config = config;
         this.catalog = catalog;
@@ -94,8 +92,7 @@ public class Service {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
-        this.events = events;
-        this.history = history;
+        this.hearers = hearers;
     }
 
     /**
@@ -156,11 +153,10 @@ public class Service {
                 recorder.map(EventRecorder.class::cast).orElse(EventRecorder.NONE),
                 clock);
         RulesDirectory rules = new RulesDirectory(config, catalog, core, remembered);
-        parts = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
+        Parts made = new Parts(data, ledger, client, mqtt, account, recorder, core, rules);
+        parts = made;
         recorder.ifPresent(Recorder::start);
-        events.start(ledger.open());
-        history.start();
-        core.listen(CoreListener.both(events, history));
+        hearers.start(made);
         core.start();
         rules.start();
         account.start(core, mqtt, Commanding.rest(remembered, clock.instant(), ecoflow));
@@ -237,8 +233,7 @@ public class Service {
         running.rules().close();
         running.account().close();
         running.core().close();
-        events.close();
-        history.close();
+        hearers.close();
         running.recorder().ifPresent(Recorder::close);
         try {
             running.mqtt().stop().toCompletableFuture().get(3, TimeUnit.SECONDS);

@@ -213,6 +213,11 @@ public final class Dispatcher {
         return shared.guard().mode();
     }
 
+    /** Whether commands wait because every way that they may go cools down, or is not there while another cools down. */
+    public boolean paused() {
+        return shared.gate().paused();
+    }
+
     /**
      * Takes up what an earlier run left: commands without an end are read back, and end confirmed, are sent again if they
      * are still wanted, or end unconfirmed; remembered set points wait again. To be called once, after the stations are

@@ -46,6 +46,12 @@ final class Gate {
         return !held && left(now) > 0 && routes.all().stream().anyMatch(way -> of(way).open(now));
     }
 
+    /** Whether no way is well, and at least one because the cloud turned commands away. */
+    boolean paused() {
+        return routes.all().stream().map(this::of).noneMatch(WayGate::well)
+                && routes.all().stream().map(this::of).anyMatch(WayGate::cooling);
+    }
+
     /**
      * The way for a command that may leave now.
      *

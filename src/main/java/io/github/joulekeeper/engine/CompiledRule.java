@@ -38,8 +38,19 @@ record CompiledRule(
      *
      * @param everyReport whether a repeated value matters too
      * @param windowMillis how far back it is looked at, 0 for now only
+     * @param bounds what it is compared with, if nothing else is done with it; else every new value matters
      */
-    record Input(DeviceRef device, int quota, boolean everyReport, long windowMillis) {}
+    record Input(DeviceRef device, int quota, boolean everyReport, long windowMillis, Optional<Bounds> bounds) {
+        /** What two reads of the same quota together need. */
+        Input and(Input other) {
+            return new Input(
+                    device,
+                    quota,
+                    everyReport || other.everyReport,
+                    Math.max(windowMillis, other.windowMillis),
+                    bounds.flatMap(own -> other.bounds.map(own::and)));
+        }
+    }
 
     /** Another rule; on the same station if the reference says so. */
     record RuleInput(String rule, DeviceRef device) {}

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compiles one bound rule. Slots are numbered in the order of the nodes of {@code when}, then {@code until}: the same
@@ -88,26 +89,28 @@ final class Compiler {
             case Condition.Or or -> new ConditionNodes.Junction(or.text(), parts(or.parts()), Truth.TRUE);
             case Condition.Not not -> new ConditionNodes.Not(not.text(), condition(not.part()));
             case Condition.Held held -> held(held);
-            case Condition.Compare compare ->
-                new ConditionNodes.Compare(compare, value(compare.left()), value(compare.right()));
+            case Condition.Compare compare -> compare(compare);
             case Condition.Hysteresis hysteresis ->
                 new Remembering.Hysteresis(
                         hysteresis,
-                        value(hysteresis.left()),
+                        compared(hysteresis.left(), ends(hysteresis)),
                         value(hysteresis.right()),
                         value(hysteresis.band()),
                         take(1));
             case Condition.Between between ->
                 new ConditionNodes.Between(
-                        between, value(between.value()), value(between.low()), value(between.high()));
+                        between,
+                        compared(between.value(), literals(List.of(between.low(), between.high()))),
+                        value(between.low()),
+                        value(between.high()));
             case Condition.Cyclic cyclic ->
                 new ConditionNodes.Cyclic(cyclic, value(cyclic.value()), value(cyclic.from()), value(cyclic.to()));
             case Condition.OneOf oneOf ->
                 new ConditionNodes.OneOf(
                         oneOf,
-                        value(oneOf.value()),
+                        compared(oneOf.value(), literals(oneOf.options())),
                         oneOf.options().stream().map(this::value).toList());
-            case Condition.IsOn isOn -> new ConditionNodes.IsOn(isOn, value(isOn.value()));
+            case Condition.IsOn isOn -> new ConditionNodes.IsOn(isOn, compared(isOn.value(), List.of(0.0)));
             case Condition.Flag flag -> {
                 dependOn(flag.reading(), false, 0);
                 yield new ConditionNodes.Flag(flag);
@@ -126,6 +129,56 @@ final class Compiler {
             }
             case Condition.Cron cron -> new Remembering.Cron(cron, new CronSchedule(cron.expression(), zone));
             case Condition.Constant constant -> new ConditionNodes.Constant(constant);
+        };
+    }
+
+    private ConditionNode compare(Condition.Compare compare) {
+        if (compare.left() instanceof Expression.Reading reading
+                && compare.right() instanceof Expression.Literal bound) {
+            return new ConditionNodes.Bound(compare, read(reading, bound), compare.comparison(), bound.value());
+        }
+        if (compare.left() instanceof Expression.Literal bound
+                && compare.right() instanceof Expression.Reading reading) {
+            return new ConditionNodes.Bound(
+                    compare, read(reading, bound), compare.comparison().mirrored(), bound.value());
+        }
+        return new ConditionNodes.Compare(compare, value(compare.left()), value(compare.right()));
+    }
+
+    private ReadNodes.Reading read(Expression.Reading reading, Expression.Literal bound) {
+        dependOn(reading, List.of(bound.value()));
+        return new ReadNodes.Reading(reading);
+    }
+
+    /** A side that is compared with these written numbers and nothing else; empty if others come in. */
+    private ValueNode compared(Expression side, List<Double> with) {
+        if (side instanceof Expression.Reading reading && !with.isEmpty()) {
+            dependOn(reading, with);
+            return new ReadNodes.Reading(reading);
+        }
+        return value(side);
+    }
+
+    /** The numbers if all are written ones, else none. */
+    private static List<Double> literals(List<Expression> expressions) {
+        List<Double> values = new ArrayList<>();
+        for (Expression expression : expressions) {
+            if (!(expression instanceof Expression.Literal literal)) {
+                return List.of();
+            }
+            values.add(literal.value());
+        }
+        return values;
+    }
+
+    /** Where a hysteresis may turn, if it is an inequality between written numbers. */
+    private static List<Double> ends(Condition.Hysteresis hysteresis) {
+        List<Double> written = literals(List.of(hysteresis.right(), hysteresis.band()));
+        return switch (hysteresis.comparison()) {
+            case Condition.Comparison any when written.isEmpty() -> List.of();
+            case LESS, LESS_OR_EQUAL -> List.of(written.getFirst(), written.getFirst() + written.getLast());
+            case GREATER, GREATER_OR_EQUAL -> List.of(written.getFirst(), written.getFirst() - written.getLast());
+            case EQUAL, NOT_EQUAL -> List.of();
         };
     }
 
@@ -175,15 +228,17 @@ final class Compiler {
     }
 
     private void dependOn(DeviceRef device, int quota, boolean everyReport, long windowMillis) {
-        dependOnStation(device);
-        inputs.merge(
-                new InputKey(device, quota),
-                new Input(device, quota, everyReport, windowMillis),
-                (a, b) -> new Input(
-                        device,
-                        quota,
-                        a.everyReport() || b.everyReport(),
-                        Math.max(a.windowMillis(), b.windowMillis())));
+        add(new Input(device, quota, everyReport, windowMillis, Optional.empty()));
+    }
+
+    private void dependOn(Expression.Reading reading, List<Double> bounds) {
+        Bounds those = new Bounds(reading.unit(), bounds);
+        add(new Input(reading.device(), reading.quota(), false, 0, Optional.of(those)));
+    }
+
+    private void add(Input input) {
+        dependOnStation(input.device());
+        inputs.merge(new InputKey(input.device(), input.quota()), input, Input::and);
     }
 
     private void dependOnStation(DeviceRef device) {

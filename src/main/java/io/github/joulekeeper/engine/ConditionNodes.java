@@ -139,6 +139,26 @@ final class ConditionNodes {
         }
     }
 
+    /** A reading compared with a written number, as most comparisons are: nothing here moves with the clock. */
+    static final class Bound extends OfValues {
+        private final ReadNodes.Reading reading;
+        private final Condition.Comparison comparison;
+        private final double bound;
+
+        Bound(Condition.Compare source, ReadNodes.Reading reading, Condition.Comparison comparison, double bound) {
+            super(source.text(), reading);
+            this.reading = reading;
+            this.comparison = comparison;
+            this.bound = bound;
+        }
+
+        @Override
+        Truth truth(Evaluation e) {
+            double value = reading.value(e);
+            return Double.isNaN(value) ? Truth.UNKNOWN : Truth.of(comparison.holds(value, bound));
+        }
+    }
+
     static final class Between extends OfValues {
         private final ValueNode value;
         private final ValueNode low;

@@ -8,10 +8,9 @@ import io.github.joulekeeper.state.StateModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,6 @@ public final class Engine {
     private final Evaluation evaluation;
     private final Bindings bindings;
     private final RuleLoader loader;
-    private final Consumer<DeviceView.Listeners> wake = worklist::addAll;
     private long last = Long.MIN_VALUE;
     private long events;
 
@@ -80,7 +78,7 @@ public final class Engine {
     public List<Decision> load(RuleSet rules, Instant now) {
         begin(now);
         for (DeviceView device : roster.devices()) {
-            device.refreshOnline(moment.millis(), wake);
+            device.refreshOnline(moment.millis(), worklist);
         }
         loader.load(rules, moment.millis());
         return settle();
@@ -107,7 +105,7 @@ public final class Engine {
         begin(now);
         DeviceView device = roster.device(serial);
         if (device != null) {
-            device.apply(report, moment.millis(), wake);
+            device.apply(report, moment.millis(), worklist);
             scheduleStale(device);
         }
         return settle();
@@ -118,7 +116,7 @@ public final class Engine {
         begin(now);
         DeviceView device = roster.device(serial);
         if (device != null) {
-            device.refreshOnline(moment.millis(), wake);
+            device.refreshOnline(moment.millis(), worklist);
             scheduleStale(device);
         }
         return settle();
@@ -202,9 +200,14 @@ public final class Engine {
         moment.set(Math.max(now.toEpochMilli(), last));
         Explainer explainer = new Explainer(evaluation);
         return roster.devices().stream()
-                .flatMap(device -> device.instances().values().stream().sorted(Comparator.comparing(RuleInstance::id)))
+                .flatMap(device -> device.instances().all().stream())
                 .map(explainer::explain)
                 .toList();
+    }
+
+    /** How many rules are in each phase, counted on each station. Changes nothing. */
+    public Map<RulePhase, Integer> phases() {
+        return roster.phases();
     }
 
     /** Where a rule is on a station; empty if it does not run there. */
@@ -251,7 +254,7 @@ public final class Engine {
             any = true;
             switch (due) {
                 case DeviceView device -> {
-                    device.refreshStale(millis, wake);
+                    device.refreshStale(millis, worklist);
                     scheduleStale(device);
                 }
                 case SettingClaims claims -> {
@@ -273,7 +276,7 @@ public final class Engine {
         long by = millis - last;
         for (DeviceView device : roster.devices()) {
             device.shift(by);
-            for (RuleInstance instance : device.instances().values()) {
+            for (RuleInstance instance : device.instances().all()) {
                 instance.shift(by);
                 worklist.add(instance);
             }

@@ -42,7 +42,7 @@ final class InstanceMemory {
                 instant(life.unknownSince),
                 life.mustTurnFalse,
                 life.mustBecomeKnown,
-                life.starts.stream().map(Instant::ofEpochMilli).toList(),
+                life.starts().stream().map(Instant::ofEpochMilli).toList(),
                 LongStream.of(life.slots).boxed().toList(),
                 claims,
                 instance.isActive() && instance.claims().restores(),

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Where a rule is on a station, and all that it remembers. Times are epoch milliseconds. */
 final class Life {
     private static final long NEVER = WakeQueue.NEVER;
+    private static final long[] NO_SLOTS = {};
 
     RulePhase phase = RulePhase.INACTIVE;
     long since;
@@ -23,15 +24,15 @@ final class Life {
     boolean mustTurnFalse;
     /** Set after an end because the condition was unknown: it must be known before the next start. */
     boolean mustBecomeKnown;
-    /** The latest starts, oldest first. */
-    final List<Long> starts = new ArrayList<>(0);
+    /** The latest starts, oldest first; most rules have none, and share the empty list. */
+    private List<Long> starts = List.of();
     /** What its conditions remember. */
     final long[] slots;
     /** Until when a {@code for} that was remembered over a restart waits for its first reading. */
     long graceUntil = Long.MIN_VALUE;
 
     Life(int slotCount, long now) {
-        slots = new long[slotCount];
+        slots = slotCount == 0 ? NO_SLOTS : new long[slotCount];
         Arrays.fill(slots, Evaluation.EMPTY);
         since = now;
     }
@@ -46,7 +47,7 @@ final class Life {
         unknownSince = millis(memory.unknownSince());
         mustTurnFalse = memory.mustTurnFalse();
         mustBecomeKnown = memory.mustBecomeKnown();
-        memory.starts().forEach(start -> starts.add(start.toEpochMilli()));
+        memory.starts().forEach(start -> noteStart(start.toEpochMilli()));
         recallSlots(memory.slots());
         if (restarted) {
             graceUntil = now + staleMillis;
@@ -68,13 +69,31 @@ final class Life {
         }
     }
 
+    List<Long> starts() {
+        return starts;
+    }
+
+    void noteStart(long at) {
+        List<Long> more = new ArrayList<>(starts);
+        more.add(at);
+        starts = more;
+    }
+
+    void forgetStarts() {
+        starts = List.of();
+    }
+
+    void forgetStartsUpTo(long at) {
+        starts = starts.stream().filter(start -> start > at).toList();
+    }
+
     /** Moves all times, for a clock that jumped. */
     void shift(long millis, List<Integer> heldSlots) {
         since += millis;
         activeSince = shifted(activeSince, millis);
         phaseEnds = shifted(phaseEnds, millis);
         unknownSince = shifted(unknownSince, millis);
-        starts.replaceAll(start -> start + millis);
+        starts = starts.stream().map(start -> start + millis).toList();
         graceUntil = Long.MIN_VALUE;
         for (int slot : heldSlots) {
             if (slots[slot] != Evaluation.EMPTY) {

@@ -35,19 +35,21 @@ final class ReadNodes {
 
     static final class Reading extends Read {
         private final DeviceRef device;
+        private final boolean own;
         private final int quota;
         private final Unit unit;
 
         Reading(Expression.Reading source) {
             super(source.text());
             device = source.device();
+            own = device.serial().isEmpty();
             quota = source.quota();
             unit = source.unit();
         }
 
         @Override
         double value(Evaluation e) {
-            DeviceView view = e.device(device);
+            DeviceView view = own ? e.own() : e.device(device);
             return view == null ? Double.NaN : unit.toBase(view.value(quota));
         }
 

@@ -5,6 +5,7 @@ import io.github.joulekeeper.rule.DeviceRef;
 import io.github.joulekeeper.state.DeviceState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,14 @@ final class Roster implements Surroundings {
 
     Collection<DeviceView> devices() {
         return devices.values();
+    }
+
+    Map<RulePhase, Integer> phases() {
+        Map<RulePhase, Integer> counts = new EnumMap<>(RulePhase.class);
+        for (DeviceView device : devices.values()) {
+            device.instances().all().forEach(instance -> counts.merge(instance.phase(), 1, Integer::sum));
+        }
+        return counts;
     }
 
     /** Adds a station, or puts a new view in the place of an old one. */
@@ -74,7 +83,7 @@ final class Roster implements Surroundings {
     }
 
     void add(RuleInstance instance, long now) {
-        instance.device().instances().put(instance.id(), instance);
+        instance.device().instances().put(instance);
         instance.device().onlineListeners().add(instance);
         listen(instance, now);
         CompiledRule compiled = instance.compiled();
@@ -95,7 +104,7 @@ final class Roster implements Surroundings {
         for (CompiledRule.Input input : instance.compiled().inputs()) {
             DeviceView view = target(input.device(), instance);
             if (view != null) {
-                view.listen(input.quota(), instance, input.everyReport(), input.windowMillis(), now);
+                view.listen(instance, input, now);
             }
         }
         for (String serial : instance.compiled().stations()) {
@@ -107,7 +116,7 @@ final class Roster implements Surroundings {
     }
 
     void remove(RuleInstance instance) {
-        instance.device().instances().remove(instance.id(), instance);
+        instance.device().instances().remove(instance);
         instance.device().onlineListeners().remove(instance);
         CompiledRule compiled = instance.compiled();
         for (CompiledRule.Input input : compiled.inputs()) {

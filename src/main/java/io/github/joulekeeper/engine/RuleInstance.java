@@ -92,7 +92,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     private void idle(Evaluation e, FlappingPolicy flapping, Decisions decisions) {
         if (life.phase == RulePhase.SUSPENDED) {
-            life.starts.clear();
+            life.forgetStarts();
         }
         boolean mayStart = !life.mustTurnFalse && !life.mustBecomeKnown && !endsAtOnce();
         if (mayStart && when == Truth.TRUE) {
@@ -119,8 +119,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     private void start(Evaluation e, FlappingPolicy flapping, Decisions decisions) {
         long now = e.now();
-        life.starts.removeIf(start -> now - start >= flapping.within().toMillis());
-        if (life.starts.size() >= flapping.starts()) {
+        life.forgetStartsUpTo(now - flapping.within().toMillis());
+        if (life.starts().size() >= flapping.starts()) {
             life.phaseEnds = flapping.suspension()
                     .map(duration -> now + duration.toMillis())
                     .orElse(NEVER);
@@ -129,12 +129,12 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
             enter(
                     RulePhase.SUSPENDED,
                     "it flaps: it started %d times in %s and would start again. It starts no more until it is resumed%s"
-                            .formatted(life.starts.size(), Durations.text(flapping.within()), until),
+                            .formatted(life.starts().size(), Durations.text(flapping.within()), until),
                     now,
                     decisions);
             return;
         }
-        life.starts.add(now);
+        life.noteStart(now);
         life.activeSince = now;
         life.unknownSince = NEVER;
         enter(RulePhase.ACTIVE, Reasons.of(compiled.when(), e), now, decisions);
@@ -226,7 +226,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         if (life.phase != RulePhase.SUSPENDED) {
             return false;
         }
-        life.starts.clear();
+        life.forgetStarts();
         enter(RulePhase.INACTIVE, "resumed", now, decisions);
         return true;
     }

@@ -49,7 +49,7 @@ final class RuleLoader {
     void load(RuleSet rules, long now) {
         bindings.load(rules);
         for (DeviceView device : roster.devices()) {
-            for (RuleInstance instance : List.copyOf(device.instances().values())) {
+            for (RuleInstance instance : List.copyOf(device.instances().all())) {
                 if (!bindings.hasRule(instance.id())) {
                     remove(instance, "the rule was removed");
                 }
@@ -78,7 +78,7 @@ final class RuleLoader {
     }
 
     private void carryOver(DeviceView before) {
-        for (RuleInstance instance : List.copyOf(before.instances().values())) {
+        for (RuleInstance instance : List.copyOf(before.instances().all())) {
             Memory.RuleMemory memory = instance.memory(evaluation);
             restored.put(memory.key(), memory);
             roster.remove(instance);

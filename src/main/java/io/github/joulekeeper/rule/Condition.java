@@ -101,6 +101,17 @@ public sealed interface Condition {
             return symbol;
         }
 
+        /** The comparison that says the same with its sides exchanged. */
+        public Comparison mirrored() {
+            return switch (this) {
+                case LESS -> GREATER;
+                case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+                case GREATER -> LESS;
+                case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+                case EQUAL, NOT_EQUAL -> this;
+            };
+        }
+
         /** The comparison of two known numbers. */
         public boolean holds(double left, double right) {
             return switch (this) {

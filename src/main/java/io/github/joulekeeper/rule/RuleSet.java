@@ -16,7 +16,19 @@ public record RuleSet(List<Rule> rules, List<Limit> limits) {
         limits = List.copyOf(limits);
     }
 
+    /** The rule with this id. */
     public Optional<Rule> rule(String id) {
-        return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
+        int low = 0;
+        int high = rules.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = rules.get(middle).id().compareTo(id);
+            if (order == 0) {
+                return Optional.of(rules.get(middle));
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return Optional.empty();
     }
 }

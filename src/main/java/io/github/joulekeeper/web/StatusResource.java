@@ -38,7 +38,12 @@ public class StatusResource {
         this.clock = clock;
     }
 
-    /** The service as a whole. */
+    /**
+     * The service as a whole.
+     *
+     * @param degraded what keeps the cloud from being reached; empty while all is well
+     * @param firstSnapshot whether the stations were found and asked for their values since the start
+     */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StatusView(
@@ -47,6 +52,8 @@ public class StatusResource {
             String mode,
             ConnectionView mqtt,
             @Nullable String cloudProblem,
+            List<String> degraded,
+            boolean firstSnapshot,
             int stations,
             long stationsOnline,
             long rulesActive,
@@ -63,6 +70,8 @@ public class StatusResource {
                     role,
                     new ConnectionView(role, detail, now),
                     null,
+                    List.of(),
+                    false,
                     0,
                     0,
                     0,
@@ -110,6 +119,8 @@ public class StatusResource {
                             connection.detail(),
                             connection.since()),
                     connection.problem().orElse(null),
+                    present.degraded(),
+                    present.firstSnapshotIn(),
                     stations.size(),
                     stations.stream().filter(DeviceState::online).count(),
                     moment.engine().explainAll(moment.now()).stream()

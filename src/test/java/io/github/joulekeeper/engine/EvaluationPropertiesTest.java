@@ -245,9 +245,34 @@ class EvaluationPropertiesTest {
                                 function, reading(quota), Duration.ofSeconds(seconds), 0, "window")));
     }
 
+    private static Arbitrary<Expression.Reading> readings() {
+        return Arbitraries.integers().between(0, QUOTAS - 1).map(EvaluationPropertiesTest::reading);
+    }
+
+    private static Arbitrary<Expression> literals() {
+        return Arbitraries.integers().between(0, 9).map(EvaluationPropertiesTest::literal);
+    }
+
+    /** A reading beside written numbers: the engine looks at such a condition only when one of them is crossed. */
+    private static Arbitrary<Condition> bounded() {
+        return Arbitraries.oneOf(
+                Combinators.combine(readings(), Arbitraries.of(Condition.Comparison.values()), literals())
+                        .as((a, comparison, b) -> new Condition.Compare(a, comparison, b, "bounded")),
+                Combinators.combine(literals(), Arbitraries.of(Condition.Comparison.values()), readings())
+                        .as((a, comparison, b) -> new Condition.Compare(a, comparison, b, "bounded")),
+                Combinators.combine(readings(), literals(), literals())
+                        .as((a, b, c) -> new Condition.Between(a, b, c, "between bounds")),
+                Combinators.combine(readings(), literals(), literals())
+                        .as((a, b, c) -> new Condition.OneOf(a, List.of(b, c), "one of bounds")),
+                readings().map(a -> new Condition.IsOn(a, "on")));
+    }
+
     @Provide
     Arbitrary<Condition> conditions() {
         return Arbitraries.lazyOf(
+                EvaluationPropertiesTest::bounded,
+                EvaluationPropertiesTest::bounded,
+                EvaluationPropertiesTest::bounded,
                 () -> Combinators.combine(expressions(), Arbitraries.of(Condition.Comparison.values()), expressions())
                         .as((a, comparison, b) -> new Condition.Compare(a, comparison, b, "compare")),
                 () -> Combinators.combine(

@@ -82,14 +82,22 @@ final class Joulekeeper implements AutoCloseable {
         return this;
     }
 
-    /** Starts it and waits until it says that it is ready. */
+    /** Starts it and waits until it is ready and knows its stations, or stands by. */
     Joulekeeper start() {
         launch();
         await("ready").atMost(60, SECONDS).pollInterval(100, MILLISECONDS).until(() -> {
             assertThat(process.isAlive()).as(() -> "it ended: " + tail()).isTrue();
-            return isReady();
+            return isReady() && (knowsItsStations() || standsBy());
         });
         return this;
+    }
+
+    private boolean knowsItsStations() {
+        return body("/api/status").contains("\"firstSnapshot\":true");
+    }
+
+    private boolean standsBy() {
+        return body("/api/status").contains("\"role\":\"standby\"");
     }
 
     /** Where it answers. */

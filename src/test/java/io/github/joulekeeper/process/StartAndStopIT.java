@@ -5,9 +5,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -42,7 +47,7 @@ class StartAndStopIT {
 
     @ParameterizedTest(name = "with a wrong {0}")
     @CsvSource({"ecoflow.access-key, 8513", "ecoflow.secret-key, 8521"})
-    void saysWhichCredentialIsWrongAndIsNotReady(String wrong, String code) {
+    void saysWhichCredentialIsWrongAndIsReadyForARightOne(String wrong, String code) {
         try (World world = World.plain("wrong-" + wrong)) {
             world.cloud.add("R331ZTEST0000001");
             Joulekeeper service = world.service(
@@ -52,7 +57,12 @@ class StartAndStopIT {
             await("it says what is wrong")
                     .atMost(30, SECONDS)
                     .until(() -> service.log().contains(code) && service.log().contains(wrong));
-            assertThat(service.isReady()).isFalse();
+            // The cloud's refusal is told apart from readiness, which a restart would be the answer to.
+            assertThat(service.isReady()).isTrue();
+            assertThat(service.status("/q/health/group/cloud")).isEqualTo(503);
+            assertThat(service.body("/api/status"))
+                    .contains("\"firstSnapshot\":false")
+                    .contains(code);
             assertThat(service.log()).doesNotContain("SomebodyElses0001");
             assertThat(world.cloud.journal()).as("it does not hammer the cloud").hasSizeLessThan(10);
             // The codes are known to pass: it goes on trying, more and more rarely.
@@ -86,6 +96,60 @@ class StartAndStopIT {
                     .as("SIGTERM; %s", service.tail())
                     .isZero();
             assertThat(station.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsInOrderWhileCommandsAreUnderWay() {
+        try (World world = World.plain("terminated")) {
+            List<VendorStation> stations = IntStream.rangeClosed(1, 8)
+                    .mapToObj(i -> world.cloud.add("R331ZTEST000000" + i))
+                    .toList();
+            Joulekeeper service = world.service(
+                            Joulekeeper.Given.PROPERTIES,
+                            World.CHARGE_WHEN_LOW,
+                            Map.of("joulekeeper.flapping.starts", "1000", "ecoflow.requests-per-minute", "0"))
+                    .start();
+            AtomicBoolean low = new AtomicBoolean();
+            try (var changes = Executors.newSingleThreadScheduledExecutor()) {
+                changes.scheduleAtFixedRate(
+                        () -> stations.forEach(station -> station.soc(low.get() ? 61 : 15)), 0, 50, MILLISECONDS);
+                changes.scheduleAtFixedRate(() -> low.set(!low.get()), 1500, 1500, MILLISECONDS);
+                await("commands leave all the time")
+                        .atMost(40, SECONDS)
+                        .until(() -> stations.stream()
+                                        .mapToInt(station -> station.received().size())
+                                        .sum()
+                                >= 24);
+
+                assertThat(service.terminate(Duration.ofSeconds(5)))
+                        .as("SIGTERM; %s", service.log())
+                        .isZero();
+                changes.shutdownNow();
+            }
+            Path data = world.folder.resolve("service/data");
+            assertThat(data.resolve("joulekeeper.db-wal"))
+                    .as("the ledger was closed")
+                    .doesNotExist();
+
+            service.start();
+            await("what was under way comes to an end")
+                    .atMost(60, SECONDS)
+                    .pollInterval(200, MILLISECONDS)
+                    .untilAsserted(() -> assertThat(service.commands())
+                            .as(service::tail)
+                            .isNotEmpty()
+                            .allMatch(LedgerCommand::ended));
+            List<LedgerCommand> ledger = service.commands();
+            assertThat(ledger).as("the page holds all").hasSizeLessThan(1000);
+            for (VendorStation station : stations) {
+                assertThat(station.faults()).isEmpty();
+                assertThat(station.received())
+                        .allSatisfy(received -> assertThat(ledger)
+                                .as("the ledger knows message %s", received.messageId())
+                                .anyMatch(command ->
+                                        command.mentions(received.messageId()) && command.mentions(station.serial())));
+            }
         }
     }
 

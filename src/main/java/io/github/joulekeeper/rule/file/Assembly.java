@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,10 @@ final class Assembly {
             .thenComparing(RuleIssue::message);
 
     private final RuleValidator validator;
+    /** What was found in the contents of the last assembly: a file that did not change is not checked again. */
+    private Map<FileContent, List<RuleIssue>> checked = new IdentityHashMap<>();
+
+    private Set<String> checkedIds = Set.of();
 
     Assembly(Catalog catalog) {
         this.validator = new RuleValidator(catalog);
@@ -49,13 +54,20 @@ final class Assembly {
                 .forEach(content -> ids.addAll(content.declared()));
         Map<String, List<RuleIssue>> issues = new TreeMap<>();
         Set<String> broken = new HashSet<>();
+        boolean sameIds = ids.equals(checkedIds);
+        Map<FileContent, List<RuleIssue>> nowChecked = new IdentityHashMap<>();
         for (FileContent content : new TreeMap<>(newest).values()) {
-            List<RuleIssue> found = issues(content, ids);
+            List<RuleIssue> known = sameIds || !content.namesRules() ? checked.get(content) : null;
+            List<RuleIssue> own = known != null ? known : issues(content, ids);
+            nowChecked.put(content, own);
+            List<RuleIssue> found = new ArrayList<>(own);
             issues.put(content.name(), found);
             if (found.stream().anyMatch(issue -> issue.severity() == RuleIssue.Severity.ERROR)) {
                 broken.add(content.name());
             }
         }
+        checked = nowChecked;
+        checkedIds = ids;
         Map<String, FileContent> accepted = accept(newest, running, broken, issues);
         return result(accepted, broken, issues);
     }

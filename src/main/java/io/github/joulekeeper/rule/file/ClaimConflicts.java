@@ -5,55 +5,117 @@ import io.github.joulekeeper.rule.Rule.DeviceSelector;
 import io.github.joulekeeper.rule.Rule.SourceAssignment;
 import io.github.joulekeeper.rule.RuleIssue;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Warns of two rules of one priority that claim the same setting with different values. */
+/**
+ * Warns of two rules of one priority that claim the same setting with different values. Of the claims that went before
+ * only the first two with different values are kept for each way of naming stations: one of them conflicts if any does, and
+ * ten thousand rules need not be compared each with each.
+ */
 final class ClaimConflicts {
     private static final int MOST = 100;
 
-    private record Claim(Rule rule, SourceAssignment assignment) {}
+    private record Claim(int order, Rule rule, SourceAssignment assignment) {
+        boolean differs(Claim other) {
+            return !assignment.value().equals(other.assignment.value());
+        }
+    }
 
     private record Key(int priority, String setting) {}
+
+    /** The first claim, and the first whose value is another. */
+    private static final class Earliest {
+        private @Nullable Claim first;
+        private @Nullable Claim other;
+
+        void add(Claim claim) {
+            if (first == null) {
+                first = claim;
+            } else if (other == null && claim.differs(first)) {
+                other = claim;
+            }
+        }
+
+        /** The first claim with another value than this one's. */
+        @Nullable
+        Claim against(Claim claim) {
+            return first != null && claim.differs(first) ? first : other;
+        }
+    }
+
+    /** The claims on one setting at one priority, by the stations that they are for. */
+    private static final class Claims {
+        private final Earliest everywhere = new Earliest();
+        private final Earliest named = new Earliest();
+        private final Earliest onModels = new Earliest();
+        private final Map<String, Earliest> byName = new HashMap<>();
+        private final Map<String, Earliest> byModel = new HashMap<>();
+        private final Earliest any = new Earliest();
+
+        void add(Claim claim) {
+            any.add(claim);
+            switch (claim.rule().devices()) {
+                case DeviceSelector.All() -> everywhere.add(claim);
+                case DeviceSelector.Named(var names) -> {
+                    named.add(claim);
+                    names.forEach(name -> byName.computeIfAbsent(name, key -> new Earliest())
+                            .add(claim));
+                }
+                case DeviceSelector.OfModel(var model) -> {
+                    onModels.add(claim);
+                    byModel.computeIfAbsent(model, key -> new Earliest()).add(claim);
+                }
+            }
+        }
+
+        /** The first claim that may meet this one on a station and has another value. */
+        Optional<Claim> against(Claim claim) {
+            List<Earliest> meeting = new ArrayList<>();
+            switch (claim.rule().devices()) {
+                case DeviceSelector.All() -> meeting.add(any);
+                case DeviceSelector.Named(var names) -> {
+                    meeting.addAll(List.of(everywhere, onModels));
+                    names.forEach(name -> meeting.add(byName.getOrDefault(name, new Earliest())));
+                }
+                case DeviceSelector.OfModel(var model) ->
+                    meeting.addAll(List.of(everywhere, named, byModel.getOrDefault(model, new Earliest())));
+            }
+            return meeting.stream()
+                    .map(earliest -> earliest.against(claim))
+                    .filter(Objects::nonNull)
+                    .min(Comparator.comparingInt(Claim::order));
+        }
+    }
 
     private ClaimConflicts() {}
 
     /** @param rules in the order of their ids */
     static List<RuleIssue> find(List<Rule> rules) {
-        Map<Key, List<Claim>> claims = new HashMap<>();
+        Map<Key, Claims> claims = new HashMap<>();
         List<RuleIssue> warnings = new ArrayList<>();
+        int order = 0;
         for (Rule rule : rules) {
             if (!rule.enabled()) {
                 continue;
             }
             for (SourceAssignment assignment : rule.set()) {
-                List<Claim> earlier = claims.computeIfAbsent(
-                        new Key(rule.priority(), assignment.setting()), key -> new ArrayList<>());
-                Claim claim = new Claim(rule, assignment);
-                earlier.stream()
-                        .filter(other -> conflict(other, claim))
-                        .findFirst()
-                        .filter(other -> warnings.size() < MOST)
-                        .ifPresent(other -> warnings.add(warning(other, claim)));
+                Claims earlier = claims.computeIfAbsent(
+                        new Key(rule.priority(), assignment.setting()), key -> new Claims());
+                Claim claim = new Claim(order++, rule, assignment);
+                earlier.against(claim).ifPresent(other -> warnings.add(warning(other, claim)));
+                if (warnings.size() == MOST) {
+                    return warnings;
+                }
                 earlier.add(claim);
             }
         }
         return warnings;
-    }
-
-    private static boolean conflict(Claim one, Claim other) {
-        return !one.assignment().value().equals(other.assignment().value())
-                && mayMeet(one.rule().devices(), other.rule().devices());
-    }
-
-    private static boolean mayMeet(DeviceSelector one, DeviceSelector other) {
-        if (one instanceof DeviceSelector.Named(var names) && other instanceof DeviceSelector.Named(var others)) {
-            return names.stream().anyMatch(others::contains);
-        }
-        return !(one instanceof DeviceSelector.OfModel(var model)
-                && other instanceof DeviceSelector.OfModel(var otherModel)
-                && !model.equals(otherModel));
     }
 
     private static RuleIssue warning(Claim first, Claim second) {

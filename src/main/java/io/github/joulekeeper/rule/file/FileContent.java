@@ -6,6 +6,7 @@ import io.github.joulekeeper.rule.RuleIssue;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one rule file says.
@@ -29,6 +30,13 @@ record FileContent(
         limits = List.copyOf(limits);
         declared = Set.copyOf(declared);
         issues = List.copyOf(issues);
+    }
+
+    /** Whether one of its rules asks for another rule, so that it depends on which rules there are. */
+    boolean namesRules() {
+        return Stream.concat(rules.stream(), drafts.stream())
+                .anyMatch(rule -> rule.when().text().contains("rule(")
+                        || rule.until().stream().anyMatch(until -> until.text().contains("rule(")));
     }
 
     /** The same without the rules that have these ids. */

@@ -11,11 +11,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a folder over time. It notices that files changed, and goes over to what they say as a whole; a file that
@@ -29,8 +27,8 @@ public final class HeldRules {
     private final RuleDirectory directory;
     private final RuleFileReader reader;
     private final Assembly assembly;
-    private Map<String, String> stamps = Map.of();
-    private Map<String, String> seen = Map.of();
+    private Map<String, RuleDirectory.Found> stamps = Map.of();
+    private Map<String, RuleDirectory.Found> seen = Map.of();
     private List<RuleIssue> listingIssues = List.of();
     private Map<String, FileContent> newest = Map.of();
     private Map<String, FileContent> running = Map.of();
@@ -116,21 +114,21 @@ public final class HeldRules {
     /** Reads all files now. */
     public Reload load() {
         RuleDirectory.Listing listing = directory.list();
-        return read(listing, stamps(listing));
+        return read(listing);
     }
 
     /** Looks whether files changed since they were last read, and reads them if they have come to rest; else empty. */
     public Optional<Reload> poll() {
         RuleDirectory.Listing listing = directory.list();
-        Map<String, String> now = stamps(listing);
+        Map<String, RuleDirectory.Found> now = listing.files();
         boolean changed = !now.equals(stamps) || !listing.issues().equals(listingIssues);
         boolean settled = now.equals(seen);
         seen = now;
-        return changed && settled ? Optional.of(read(listing, now)) : Optional.empty();
+        return changed && settled ? Optional.of(read(listing)) : Optional.empty();
     }
 
     /** The files that hold rules, by the name that messages use. */
-    Map<String, Path> files() {
+    Map<String, RuleDirectory.Found> files() {
         return directory.list().files();
     }
 
@@ -143,9 +141,9 @@ public final class HeldRules {
         String name = file.toString();
         Map<String, FileContent> contents = new HashMap<>(newest);
         contents.put(name, reader.read(name, content));
-        Map<String, String> read = new TreeMap<>(stamps);
-        // No file has this stamp, so that the next look reads what the file holds by then.
-        read.put(name, "written");
+        Map<String, RuleDirectory.Found> read = new TreeMap<>(stamps);
+        // Without a stamp, so that the next look reads what the file holds by then.
+        read.remove(name);
         return apply(listingIssues, contents, read);
     }
 
@@ -205,39 +203,27 @@ public final class HeldRules {
     /** What the files hold at this moment. */
     private Map<String, FileContent> present() {
         Map<String, FileContent> contents = new HashMap<>();
-        directory
-                .list()
-                .files()
-                .forEach((name, path) -> contents.put(name, content(name, path, RuleDirectory.stamp(path))));
+        directory.list().files().forEach((name, file) -> contents.put(name, content(name, file)));
         return contents;
     }
 
-    private FileContent content(String name, Path path, @Nullable String stamp) {
+    private FileContent content(String name, RuleDirectory.Found file) {
         FileContent known = newest.get(name);
-        if (known != null && Objects.equals(stamp, stamps.get(name))) {
-            return known;
-        }
-        return RuleFiles.read(reader, name, path);
+        return known != null && file.equals(stamps.get(name)) ? known : RuleFiles.read(reader, name, file.path());
     }
 
-    private static Map<String, String> stamps(RuleDirectory.Listing listing) {
-        Map<String, String> stamps = new TreeMap<>();
-        listing.files().forEach((name, path) -> stamps.put(name, RuleDirectory.stamp(path)));
-        return stamps;
-    }
-
-    private Reload read(RuleDirectory.Listing listing, Map<String, String> now) {
+    private Reload read(RuleDirectory.Listing listing) {
         Map<String, FileContent> contents = new HashMap<>();
-        listing.files().forEach((name, path) -> contents.put(name, content(name, path, now.get(name))));
+        listing.files().forEach((name, file) -> contents.put(name, content(name, file)));
         if (!listing.issues().isEmpty()) {
             // The folder may be back in a moment: what it held stays.
             newest.forEach(contents::putIfAbsent);
             running.forEach(contents::putIfAbsent);
         }
-        return apply(listing.issues(), contents, now);
+        return apply(listing.issues(), contents, listing.files());
     }
 
-    private Reload apply(List<RuleIssue> ofListing, Map<String, FileContent> contents, Map<String, String> read) {
+    private Reload apply(List<RuleIssue> ofListing, Map<String, FileContent> contents, Map<String, RuleDirectory.Found> read) {
         stamps = read;
         seen = read;
         listingIssues = ofListing;

@@ -88,7 +88,9 @@ public record ReloadPlan(List<Operation> operations, boolean limitsChanged, Rule
     }
 
     private static boolean sameContent(Rule one, Rule other) {
-        return sameCondition(one, other)
+        // Rules of files that did not change are the same objects.
+        return one == other
+                || sameCondition(one, other)
                 && one.description().equals(other.description())
                 && one.enabled() == other.enabled()
                 && same(one.set(), other.set())

@@ -37,7 +37,7 @@ public final class RuleEditor {
     private final FileSwap swap;
     private final Map<String, Known> known = new HashMap<>();
 
-    private record Known(String stamp, List<Stored> rules) {}
+    private record Known(RuleDirectory.Stamp stamp, List<Stored> rules) {}
 
     /**
      * A rule as it stands in its file, right or wrong.
@@ -83,13 +83,12 @@ public final class RuleEditor {
     /** All rules of all files, as they stand there now; of a file that is no YAML none can be told. */
     public List<Stored> all() {
         List<Stored> all = new ArrayList<>();
-        Map<String, Path> files = held.files();
+        Map<String, RuleDirectory.Found> files = held.files();
         known.keySet().retainAll(files.keySet());
-        files.forEach((name, path) -> {
-            String stamp = RuleDirectory.stamp(path);
+        files.forEach((name, file) -> {
             Known before = known.get(name);
-            if (before == null || !before.stamp().equals(stamp)) {
-                before = new Known(stamp, rules(path));
+            if (before == null || !before.stamp().equals(file.stamp())) {
+                before = new Known(file.stamp(), rules(file.path()));
                 known.put(name, before);
             }
             all.addAll(before.rules());

@@ -49,7 +49,7 @@ public final class RuleFiles {
         RuleDirectory.Listing listing = new RuleDirectory(filesAndFolders).list();
         RuleFileReader reader = new RuleFileReader(catalog, rawAllowed);
         Map<String, FileContent> contents = new HashMap<>();
-        listing.files().forEach((name, path) -> contents.put(name, read(reader, name, path)));
+        listing.files().forEach((name, file) -> contents.put(name, read(reader, name, file.path())));
         Assembly.Result result = new Assembly(catalog).assemble(contents, Map.of());
         List<RuleIssue> issues = new ArrayList<>(listing.issues());
         issues.addAll(result.issues());

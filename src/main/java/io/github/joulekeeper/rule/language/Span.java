@@ -1,5 +1,6 @@
 package io.github.joulekeeper.rule.language;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  *     ({@code all}, {@code any}, {@code not}) rather than by text
  */
 public record Span(Passage passage, int start, int end) {
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     /** The text as written, in one line; empty when a map says it. */
     public String text() {
-        return passage.text().substring(start, end).strip().replaceAll("\\s+", " ");
+        String written = passage.text().substring(start, end).strip();
+        return isOneLine(written) ? written : SPACE.matcher(written).replaceAll(" ");
+    }
+
+    /** Whether there are only single spaces: nearly always so, and looked at for each part of each rule and model. */
+    private static boolean isOneLine(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || (c == ' ' && text.charAt(i - 1) == ' ')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Span to(Span other) {
