@@ -23,6 +23,8 @@ class VerdictTest {
                 mode,
                 new ConnectionView(mqtt, "as it is told", SINCE),
                 problem,
+                List.of(),
+                true,
                 2,
                 online,
                 1,
