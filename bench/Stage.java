@@ -45,12 +45,12 @@ final class Stage implements AutoCloseable {
         return Files.isExecutable(Path.of("/usr/sbin/mosquitto")) ? "/usr/sbin/mosquitto" : "mosquitto";
     }
 
-    private Child nodeRed() throws IOException {
+    private Child nodeRed() throws IOException, InterruptedException {
         Files.writeString(
                 folder.resolve("flow.json"),
                 Files.readString(BENCH.resolve("flow.json")).replace("@PORT@", String.valueOf(brokerPort)));
         Files.copy(BENCH.resolve("node-red-settings.js"), folder.resolve("settings.js"));
-        return Child.start(
+        Child nodeRed = Child.start(
                 "node-red",
                 folder,
                 List.of(
@@ -63,6 +63,8 @@ final class Stage implements AutoCloseable {
                         "--port",
                         String.valueOf(Child.freePort()),
                         "flow.json"));
+        nodeRed.await(() -> nodeRed.log().contains("Connected to broker"));
+        return nodeRed;
     }
 
     private Child joulekeeper(Options options) throws IOException, InterruptedException {

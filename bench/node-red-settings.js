@@ -1,9 +1,9 @@
-// No editor and no log: only the flow runs.
+// No editor: only the flow runs. The log tells when it is connected.
 module.exports = {
   flowFile: 'flow.json',
   credentialSecret: false,
   httpAdminRoot: false,
   httpNodeRoot: false,
-  logging: { console: { level: 'warn', metrics: false, audit: false } },
+  logging: { console: { level: 'info', metrics: false, audit: false } },
   telemetry: { enabled: false },
 };

@@ -322,7 +322,9 @@ final class Account implements CloudEvents, AutoCloseable {
                         Instant heard = device.lastHeard();
                         boolean silent = heard == null
                                 || heard.plus(config.silentAfter()).isBefore(now);
-                        if (silent || device.anyReadBefore(now.minus(device.staleAfter().dividedBy(2)))) {
+                        if (silent
+                                || device.anyReadBefore(
+                                        now.minus(device.staleAfter().dividedBy(2)))) {
                             serials.add(device.serial());
                         }
                     }

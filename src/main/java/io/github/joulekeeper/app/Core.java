@@ -87,7 +87,12 @@ final class Core implements AutoCloseable {
         this.clock = clock;
         this.earlierRun = earlierRun;
         this.departures = new Departures(
-                ledger, transports, new Narrator(state, clock), this::post, entries -> listener.recorded(entries), clock);
+                ledger,
+                transports,
+                new Narrator(state, clock),
+                this::post,
+                entries -> listener.recorded(entries),
+                clock);
         this.mode = dispatcher.mode();
         this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
     }

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -144,7 +144,11 @@ public class HistoryKeeper implements CoreListener, AutoCloseable {
     }
 
     private Instant nextMinute() {
-        return clock.instant().minus(BEHIND).truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES).plus(BEHIND);
+        return clock.instant()
+                .minus(BEHIND)
+                .truncatedTo(ChronoUnit.MINUTES)
+                .plus(1, ChronoUnit.MINUTES)
+                .plus(BEHIND);
     }
 
     private void write() {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits for the writer. Any thread fills it and never blocks; the writer alone empties it.
  *
- * <p>It is bounded. Pushed readings beyond {@code mostReadings} wait as one report a station, in which the newest value of
- * each quota wins, with the time of the oldest: nothing passes for fresher than it is. Everything else is never dropped, and
- * is bounded by what causes it: a station has one command under way, a caller one question.
+ * <p>It is bounded. A station's own readings beyond {@code mostReadings} wait as one report a station, in which the newest
+ * value of each quota wins, with the time of the newest: no older report that comes after it can overtake it. Everything
+ * else is never dropped, and is bounded by what causes it: a station has one command under way, a caller one question.
  */
 final class Inbox {
     private final int mostReadings;
@@ -44,7 +44,7 @@ final class Inbox {
 
     private void postReading(CoreEvent event, Report report) {
         boolean full = readings.get() >= mostReadings || crowded.containsKey(report.serial());
-        if (full && report.source() == Report.Source.PUSHED) {
+        if (full && report.source().ofTheStation()) {
             crowded.compute(report.serial(), (serial, earlier) -> {
                 if (earlier != null) {
                     return earlier.followedBy(report);
@@ -61,7 +61,7 @@ final class Inbox {
     /**
      * Takes what waits, in its order; waits for the first. For the writer's thread.
      *
-     * @param into gets at most {@code most} events, none if nothing came in time or the thread was interrupted
+     * @param into gets at most {@code most} events, none if nothing came in time or the wait ended early
      */
     void take(List<CoreEvent> into, int most, long waitMillis) {
         CoreEvent next = queue.poll();
@@ -75,18 +75,13 @@ final class Inbox {
         }
     }
 
+    /** May end early for no reason, as parking may. */
     private void sleep(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         sleeper = Thread.currentThread();
-        try {
-            long left = end - System.nanoTime();
-            while (queue.isEmpty() && left > 0 && !Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(this, left);
-                left = end - System.nanoTime();
-            }
-        } finally {
-            sleeper = null;
+        if (queue.isEmpty()) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
         }
+        sleeper = null;
     }
 
     /** How much waits; from any thread. It is counted, so not for each event. */

@@ -37,7 +37,9 @@ final class Narrator {
     }
 
     void tell(LedgerEntry entry) {
-        if (entry instanceof LedgerEntry.Noted || entry instanceof LedgerEntry.Remembered) {
+        if (entry instanceof LedgerEntry.Noted
+                || entry instanceof LedgerEntry.Remembered
+                || entry instanceof LedgerEntry.Dropped) {
             // Whoever noted it has logged it in better words; what is remembered is no event.
             return;
         }
@@ -101,7 +103,7 @@ final class Narrator {
                         "Somebody else changed %s on %s from %s to %s",
                         change.setting(), name(change.serial()), change.from(), change.to());
             case LedgerEntry.Noted _, LedgerEntry.Remembered _, LedgerEntry.Dropped _ -> {
-                // Whoever noted it has logged it in better words; what is remembered is no event.
+                // Never told.
             }
         }
     }

@@ -7,6 +7,7 @@ import io.github.joulekeeper.app.standby.RoleLabel;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,15 @@ public class Ownership {
     private final JoulekeeperConfig config;
     private final Service service;
     private final Instance<KubernetesClient> clients;
+    private final InstantSource clock;
     private @Nullable Election election;
     private @Nullable RoleLabel label;
 
-    Ownership(JoulekeeperConfig config, Service service, Instance<KubernetesClient> clients) {
+    Ownership(JoulekeeperConfig config, Service service, Instance<KubernetesClient> clients, InstantSource clock) {
         this.config = config;
         this.service = service;
         this.clients = clients;
+        this.clock = clock;
     }
 
     /** What this process is. */
@@ -70,7 +73,7 @@ public class Ownership {
         RoleLabel ownLabel = new RoleLabel(client, candidate.namespace(), candidate.identity());
         label = ownLabel;
         ownLabel.set(RoleLabel.STANDBY);
-        Election standing = new Election(client, candidate, LeaseTimes.DEFAULT, new Outcome(), System::nanoTime);
+        Election standing = new Election(client, candidate, LeaseTimes.DEFAULT, new Outcome(), clock);
         election = standing;
         standing.start();
     }

@@ -79,7 +79,9 @@ final class LedgerCommand implements CliCommand {
         CommandSpec spec = CommandSpec.create().name("verify").addOption(json("Print the result as JSON."));
         spec.usageMessage()
                 .description("Checks that no entry was changed, taken out or slipped in; names the first one that was.")
-                .footer("", "Exit status: 0 all is as it was written, 1 it is not, or it cannot be read, 2 wrong usage.");
+                .footer(
+                        "",
+                        "Exit status: 0 all is as it was written, 1 it is not, or it cannot be read, 2 wrong usage.");
         return spec;
     }
 
@@ -134,7 +136,12 @@ final class LedgerCommand implements CliCommand {
                 .addOption(option("--to", "INSTANT", "Before."));
         spec.usageMessage()
                 .description("Writes all entries in order to standard output.")
-                .footer("", STATUS, "", "Examples:", "  joulekeeper ledger export --from 2026-01-01T00:00:00Z > 2026.jsonl");
+                .footer(
+                        "",
+                        STATUS,
+                        "",
+                        "Examples:",
+                        "  joulekeeper ledger export --from 2026-01-01T00:00:00Z > 2026.jsonl");
         return spec;
     }
 
@@ -181,7 +188,8 @@ final class LedgerCommand implements CliCommand {
         int limit = limit(part);
         if (kind.isPresent()) {
             boolean all = kind.get().equals("all");
-            ledger.events(new EventLog.Query(
+            ledger
+                    .events(new EventLog.Query(
                             all ? List.of() : List.of(kind.get().split(",", -1)),
                             false,
                             text(part, "--device"),
@@ -195,7 +203,8 @@ final class LedgerCommand implements CliCommand {
                     .map(EntryView::of)
                     .forEach(entry -> out.println(json ? LedgerText.json(entry) : LedgerText.line(entry)));
         } else {
-            ledger.find(new CommandLog.Query(
+            ledger
+                    .find(new CommandLog.Query(
                             text(part, "--device"),
                             text(part, "--rule"),
                             text(part, "--outcome").map(name -> outcome(part, name)),
@@ -245,7 +254,8 @@ final class LedgerCommand implements CliCommand {
             try {
                 return Instant.parse(text);
             } catch (DateTimeParseException noInstant) {
-                throw wrong(part, "%s must be an instant such as 2026-06-01T12:00:00Z, not '%s'".formatted(option, text));
+                throw wrong(
+                        part, "%s must be an instant such as 2026-06-01T12:00:00Z, not '%s'".formatted(option, text));
             }
         });
     }

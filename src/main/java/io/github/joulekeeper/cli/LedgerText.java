@@ -36,7 +36,8 @@ final class LedgerText {
                 .filter(part -> part != null && !part.isEmpty())
                 .collect(Collectors.joining(" "));
         String change = entry.to() == null ? "" : " %s -> %s".formatted(entry.from(), entry.to());
-        return "%d  %s  %-15s  %s%s  %s".formatted(entry.sequence(), entry.at(), entry.kind(), what, change, entry.detail());
+        return "%d  %s  %-15s  %s%s  %s"
+                .formatted(entry.sequence(), entry.at(), entry.kind(), what, change, entry.detail());
     }
 
     static String whole(CommandView command) {

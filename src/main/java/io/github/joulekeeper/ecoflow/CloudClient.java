@@ -91,8 +91,8 @@ public final class CloudClient implements AutoCloseable {
     public CompletionStage<Report> get(String serial, Model model, List<String> quotaKeys) {
         Instant asked = clock.instant();
         return call(api -> api.get(RequestEncoder.httpGet(serial, quotaKeys)))
-                .thenApply(answer -> QuotaSnapshot.decode(
-                        new ReportDecoder(model), serial, Report.Source.FETCHED, asked, answer));
+                .thenApply(answer ->
+                        QuotaSnapshot.decode(new ReportDecoder(model), serial, Report.Source.FETCHED, asked, answer));
     }
 
     /** Reads all that the cloud remembers of a station; as it was at the latest when it was asked for. */

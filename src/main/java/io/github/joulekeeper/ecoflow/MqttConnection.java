@@ -17,8 +17,8 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.mqtt.MqttConnectionException;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import java.util.Collection;
-import java.util.Set;
 import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

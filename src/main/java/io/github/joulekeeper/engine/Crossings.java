@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crossings {
     private final Unit unit;
-    // In the order in which the rules were placed, which is mostly the order of their evaluation, and not in the order of
+    // In the order in which the rules were placed, which is mostly the order of their evaluation, and not in the order
+    // of
     // the numbers: to sort those that wait would cost more than to go over the numbers.
     private double[] bounds = new double[4];
     private @Nullable RuleInstance[] readers = new RuleInstance[4];

@@ -133,10 +133,7 @@ final class DeviceView extends WakeQueue.Sleeper {
 
     /** Whether the reading is there, fresh, trustworthy, and of a station that is online. */
     private boolean known(Watch watch, long now) {
-        return online
-                && watch.time() != Watch.NEVER_READ
-                && !watch.untrusted()
-                && now - watch.time() <= staleMillis;
+        return online && watch.time() != Watch.NEVER_READ && !watch.untrusted() && now - watch.time() <= staleMillis;
     }
 
     private double knownValue(Watch watch, long now) {

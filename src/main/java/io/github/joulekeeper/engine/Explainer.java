@@ -23,9 +23,8 @@ final class Explainer {
         Truth ending = until.map(Explanation.OfCondition::truth)
                 .orElseGet(() -> when.truth().negate());
         Wait wait = waiting(instance, when.truth(), ending);
-        ConditionNode deciding = instance.phase() == RulePhase.ACTIVE && compiled.until() != null
-                ? compiled.until()
-                : compiled.when();
+        ConditionNode deciding =
+                instance.phase() == RulePhase.ACTIVE && compiled.until() != null ? compiled.until() : compiled.when();
         return new Explanation.OfRule(
                 instance.id(),
                 instance.serial(),

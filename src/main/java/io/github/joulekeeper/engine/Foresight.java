@@ -21,11 +21,11 @@ final class Foresight {
 
     /** The next turn of a condition by time alone, empty if it has no such part or none turns within eight days. */
     Optional<Explanation.Turn> next(ConditionNode condition) {
-        List<ConditionNode> clocks = condition.calendarOnly()
+        List<ConditionNode> clocks = byTheClock(condition)
                 ? List.of(condition)
                 : condition.parts().stream()
                         .filter(part -> condition instanceof ConditionNodes.Junction)
-                        .filter(ConditionNode::calendarOnly)
+                        .filter(Foresight::byTheClock)
                         .toList();
         if (clocks.isEmpty()) {
             return Optional.empty();
@@ -40,6 +40,10 @@ final class Foresight {
         }
     }
 
+    private static boolean byTheClock(ConditionNode condition) {
+        return condition.calendarOnly() || condition instanceof Remembering.Cron;
+    }
+
     private Optional<Explanation.Turn> turn(List<ConditionNode> clocks, boolean any, long farthest) {
         e.clearWake();
         Truth present = together(clocks, any);
@@ -48,7 +52,8 @@ final class Foresight {
             e.clearWake();
             Truth then = together(clocks, any);
             if (then != present) {
-                String text = clocks.stream().map(ConditionNode::text).collect(Collectors.joining(any ? " or " : " and "));
+                String text =
+                        clocks.stream().map(ConditionNode::text).collect(Collectors.joining(any ? " or " : " and "));
                 return Optional.of(new Explanation.Turn(Instant.ofEpochMilli(e.now()), text, then));
             }
         }

@@ -218,7 +218,9 @@ final class SettingClaims extends WakeQueue.Sleeper {
     }
 
     private SetPoint manualSetPoint(ManualClaim claim) {
-        String until = claim.until().map(end -> " until " + end.truncatedTo(ChronoUnit.SECONDS)).orElse("");
+        String until = claim.until()
+                .map(end -> " until " + end.truncatedTo(ChronoUnit.SECONDS))
+                .orElse("");
         return new SetPoint(
                 device.serial(),
                 setting,

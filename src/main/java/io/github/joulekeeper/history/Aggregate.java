@@ -12,8 +12,9 @@ package io.github.joulekeeper.history;
 public record Aggregate(double last, double min, double max, double mean, double seconds) {
     public Aggregate {
         if (!(seconds > 0 && min <= max)) {
-            throw new IllegalArgumentException("%s s must be more than 0, and the smallest (%s) at most the largest (%s)"
-                    .formatted(seconds, min, max));
+            throw new IllegalArgumentException(
+                    "%s s must be more than 0, and the smallest (%s) at most the largest (%s)"
+                            .formatted(seconds, min, max));
         }
     }
 

@@ -61,7 +61,7 @@ public final class Report {
         this.texts = Map.copyOf(texts);
     }
 
-    /** Both as one report, with the time of this one; of values that both bring, the later ones. */
+    /** Both as one report, with the time and source of the later one; of values that both bring, the later ones. */
     public Report followedBy(Report later) {
         Map<Integer, Double> all = new LinkedHashMap<>();
         for (Report report : List.of(this, later)) {
@@ -73,8 +73,8 @@ public final class Report {
         allTexts.putAll(later.texts);
         return new Report(
                 serial,
-                source,
-                at,
+                later.source,
+                later.at,
                 all.keySet().stream().mapToInt(Integer::intValue).toArray(),
                 all.values().stream().mapToDouble(Double::doubleValue).toArray(),
                 allTexts);

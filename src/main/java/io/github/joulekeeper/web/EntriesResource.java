@@ -50,7 +50,8 @@ public class EntriesResource {
      */
     @GET
     @RunOnVirtualThread
-    @Operation(summary = "What the ledger says of rules, external changes, connections, reloads and people, newest first")
+    @Operation(
+            summary = "What the ledger says of rules, external changes, connections, reloads and people, newest first")
     public RestResponse<List<EntryView>> list(
             @QueryParam("kind") @Nullable String kind,
             @QueryParam("device") @Nullable String device,

@@ -40,7 +40,17 @@ public record EntryView(
         LedgerEntry entry = event.entry();
         return switch (entry) {
             case LedgerEntry.RuleChanged it ->
-                view(event, "rule", it.serial(), null, null, it.rule(), null, word(it.from()), word(it.to()), it.reason());
+                view(
+                        event,
+                        "rule",
+                        it.serial(),
+                        null,
+                        null,
+                        it.rule(),
+                        null,
+                        word(it.from()),
+                        word(it.to()),
+                        it.reason());
             case LedgerEntry.ExternalChange it ->
                 view(event, "external-change", it.serial(), null, null, null, it.setting(), it.from(), it.to(), "");
             case LedgerEntry.Noted it ->
@@ -58,9 +68,29 @@ public record EntryView(
                         "opened",
                         it.reason());
             case LedgerEntry.CommandStep it ->
-                view(event, "command-step", null, null, it.commandId(), null, null, null, word(it.step().name()), it.detail());
+                view(
+                        event,
+                        "command-step",
+                        null,
+                        null,
+                        it.commandId(),
+                        null,
+                        null,
+                        null,
+                        word(it.step().name()),
+                        it.detail());
             case LedgerEntry.CommandEnded it ->
-                view(event, "command-ended", null, null, it.commandId(), null, null, null, word(it.outcome().name()), it.detail());
+                view(
+                        event,
+                        "command-ended",
+                        null,
+                        null,
+                        it.commandId(),
+                        null,
+                        null,
+                        null,
+                        word(it.outcome().name()),
+                        it.detail());
             case LedgerEntry.Dropped it ->
                 view(
                         event,

@@ -104,9 +104,8 @@ public class HistoryResource {
     }
 
     private Station station(String device) {
-        return present.ask(moment -> moment.state()
-                        .byNameOrSerial(device)
-                        .map(found -> new Station(found.serial(), found.model())))
+        return present.ask(moment ->
+                        moment.state().byNameOrSerial(device).map(found -> new Station(found.serial(), found.model())))
                 .toCompletableFuture()
                 .join()
                 .orElseThrow(() -> Problem.notFound("There is no station '%s'".formatted(device)));
@@ -123,7 +122,8 @@ public class HistoryResource {
                     .filter(Quota::history)
                     .orElseThrow(() -> Problem.badRequest("quotas: no history is kept of '%s'. It is of %s"
                             .formatted(
-                                    name, kept.stream().map(HistoryResource::name).collect(Collectors.joining(", ")))));
+                                    name,
+                                    kept.stream().map(HistoryResource::name).collect(Collectors.joining(", ")))));
             if (!chosen.contains(quota)) {
                 chosen.add(quota);
             }
@@ -156,8 +156,7 @@ public class HistoryResource {
         if (steps > MOST_VALUES / Math.max(1, quotas)) {
             throw Problem.badRequest(
                     "%d quotas over %d steps of %s are more than %d values. Ask for a shorter time%s, or fewer quotas"
-                            .formatted(
-                                    quotas, steps, step, MOST_VALUES, step.equals(MINUTE) ? ", step=hour" : ""));
+                            .formatted(quotas, steps, step, MOST_VALUES, step.equals(MINUTE) ? ", step=hour" : ""));
         }
     }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the beginnings of the steps, in seconds since 1970
  */
 @RegisterForReflection
-public record HistoryView(
-        String device, String step, Instant from, Instant to, List<QuotaColumns> quotas, long[] at) {
+public record HistoryView(String device, String step, Instant from, Instant to, List<QuotaColumns> quotas, long[] at) {
     /**
      * A quota's values, null where nothing is known.
      *

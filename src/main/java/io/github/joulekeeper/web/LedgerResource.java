@@ -45,12 +45,11 @@ public class LedgerResource {
             @QueryParam("format") @DefaultValue("jsonl") String format,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to) {
-        ExportFormat chosen =
-                switch (format) {
-                    case "jsonl" -> ExportFormat.JSONL;
-                    case "csv" -> ExportFormat.CSV;
-                    default -> throw Problem.badRequest("format must be jsonl or csv, not '%s'".formatted(format));
-                };
+        ExportFormat chosen = switch (format) {
+            case "jsonl" -> ExportFormat.JSONL;
+            case "csv" -> ExportFormat.CSV;
+            default -> throw Problem.badRequest("format must be jsonl or csv, not '%s'".formatted(format));
+        };
         Optional<Instant> first = Requested.instant("from", from);
         Optional<Instant> end = Requested.instant("to", to);
         Requested.inOrder(first, end);

@@ -61,9 +61,8 @@ final class Page {
                     .build();
         }
         List<T> list = page.get();
-        var response = RestResponse.ResponseBuilder.ok(list)
-                .tag(entityTag)
-                .header("Cache-Control", "private, no-cache");
+        var response =
+                RestResponse.ResponseBuilder.ok(list).tag(entityTag).header("Cache-Control", "private, no-cache");
         if (list.size() == limit) {
             String cursor = Base64.getUrlEncoder()
                     .withoutPadding()

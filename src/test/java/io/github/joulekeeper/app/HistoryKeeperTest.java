@@ -22,7 +22,8 @@ import org.sqlite.SQLiteDataSource;
 
 /** What stations report becomes history, and stays what it was over a restart. */
 class HistoryKeeperTest {
-    private static final Model DELTA_2 = new CatalogLoader().load().model("delta-2").orElseThrow();
+    private static final Model DELTA_2 =
+            new CatalogLoader().load().model("delta-2").orElseThrow();
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
     private static final String SERIAL = "R331ZTEST0000001";
 

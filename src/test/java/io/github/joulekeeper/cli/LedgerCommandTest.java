@@ -38,8 +38,7 @@ class LedgerCommandTest {
         Path file = data.resolve("joulekeeper.db");
         source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);
-        ledger = StoredLedger.open(
-                LedgerDatabase.sqlite(source, file), LedgerPolicy.DEFAULT, InstantSource.system());
+        ledger = StoredLedger.open(LedgerDatabase.sqlite(source, file), LedgerPolicy.DEFAULT, InstantSource.system());
         CompletableFuture<Void> durable = new CompletableFuture<>();
         ledger.append(
                 List.of(
@@ -88,8 +87,7 @@ class LedgerCommandTest {
         ledger.close();
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate(
-                    "update ledger_entry set body = replace(body, '400', '800') where sequence = 2");
+            statement.executeUpdate("update ledger_entry set body = replace(body, '400', '800') where sequence = 2");
         }
         CommandRun run = run("verify");
         assertThat(run.status()).isEqualTo(1);
@@ -110,7 +108,8 @@ class LedgerCommandTest {
 
     @Test
     void aCommandIsShownWithItsSteps() {
-        assertThat(run("show", "7").out()).contains("Command 7", "soc < 90%", "{\"chgWatts\":400}", "sent", "read back");
+        assertThat(run("show", "7").out())
+                .contains("Command 7", "soc < 90%", "{\"chgWatts\":400}", "sent", "read back");
         assertThat(run("show", "7", "--json").out()).contains("\"steps\":[{\"step\":\"opened\"");
         CommandRun missing = run("show", "8");
         assertThat(missing.status()).isEqualTo(1);
@@ -120,7 +119,9 @@ class LedgerCommandTest {
     @Test
     void theExportGoesToStandardOutput() {
         assertThat(run("export").out().lines()).hasSize(4);
-        assertThat(run("export", "--format", "csv", "--from", "2026-06-02T00:00:00Z").out().lines())
+        assertThat(run("export", "--format", "csv", "--from", "2026-06-02T00:00:00Z")
+                        .out()
+                        .lines())
                 .hasSize(1);
     }
 

@@ -107,7 +107,9 @@ class AccountTest {
         Duration until = Duration.between(end, bench.now);
         assertThat(until).isLessThanOrEqualTo(DispatchPolicy.DEFAULT.probeInterval());
         bench.done(bench.left());
-        assertThat(bench.sends).as("all others that the budget lets pass follow at once").isNotEmpty();
+        assertThat(bench.sends)
+                .as("all others that the budget lets pass follow at once")
+                .isNotEmpty();
         System.getLogger(AccountTest.class.getName())
                 .log(
                         System.Logger.Level.INFO,

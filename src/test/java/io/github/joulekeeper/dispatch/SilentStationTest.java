@@ -113,7 +113,9 @@ class SilentStationTest {
     @ValueSource(longs = {1, 2, 3})
     void theOthersWaitNoLongerForIt(long seed) {
         double without = seconds(waits(seed, Silence.NONE), 0.99);
-        assertThat(without).as("the budget is short, so that there is something to wait for").isPositive();
+        assertThat(without)
+                .as("the budget is short, so that there is something to wait for")
+                .isPositive();
         for (Silence silence : List.of(Silence.OF_THE_STATION, Silence.OF_THE_CLOUD)) {
             List<Duration> waits = waits(seed, silence);
             double with = seconds(waits, 0.99);

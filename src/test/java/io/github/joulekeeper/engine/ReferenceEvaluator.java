@@ -128,8 +128,7 @@ final class ReferenceEvaluator {
                         ? Truth.UNKNOWN
                         : Truth.of(window.stream().distinct().count() > 1);
             }
-            case Condition.IsOn isOn ->
-                compare(value(isOn.value()), Condition.Comparison.NOT_EQUAL, 0);
+            case Condition.IsOn isOn -> compare(value(isOn.value()), Condition.Comparison.NOT_EQUAL, 0);
             case Condition.Online any -> Truth.of(online);
             default -> throw new IllegalArgumentException("The reference does not know " + condition);
         };

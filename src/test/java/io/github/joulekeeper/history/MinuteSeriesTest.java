@@ -25,8 +25,8 @@ class MinuteSeriesTest {
 
     @Provide
     Arbitrary<List<Happening>> happenings() {
-        Arbitrary<Double> values =
-                Arbitraries.oneOf(Arbitraries.integers().between(-50, 50).map(Integer::doubleValue), Arbitraries.just(Double.NaN));
+        Arbitrary<Double> values = Arbitraries.oneOf(
+                Arbitraries.integers().between(-50, 50).map(Integer::doubleValue), Arbitraries.just(Double.NaN));
         return Combinators.combine(Arbitraries.integers().between(0, SECONDS - 1), values)
                 .as(Happening::new)
                 .list()
@@ -37,11 +37,11 @@ class MinuteSeriesTest {
     }
 
     @Property(tries = 300)
-    void minutesAreWhatEachSecondSays(
-            @ForAll("happenings") List<Happening> happenings, @ForAll boolean oftenAdvanced) {
+    void minutesAreWhatEachSecondSays(@ForAll("happenings") List<Happening> happenings, @ForAll boolean oftenAdvanced) {
         TreeMap<Long, Aggregate> minutes = new TreeMap<>();
-        MinuteSeries series =
-                new MinuteSeries(HOLD * 1000L, (minute, what) -> assertThat(minutes.put(minute, what)).isNull());
+        MinuteSeries series = new MinuteSeries(
+                HOLD * 1000L,
+                (minute, what) -> assertThat(minutes.put(minute, what)).isNull());
         int last = 0;
         for (Happening each : happenings) {
             for (int second = last; oftenAdvanced && second < each.second(); second += 7) {
@@ -57,16 +57,24 @@ class MinuteSeriesTest {
         series.advance((SECONDS + HOLD + 60) * 1000L);
         series.finish();
 
-        assertThat(minutes.keySet()).containsExactlyElementsOf(expected(happenings).keySet());
+        assertThat(minutes.keySet())
+                .containsExactlyElementsOf(expected(happenings).keySet());
         expected(happenings).forEach((minute, values) -> {
             Aggregate got = minutes.get(minute);
-            assertThat(got.min()).isEqualTo(values.touched.stream().mapToDouble(d -> d).min().orElseThrow());
-            assertThat(got.max()).isEqualTo(values.touched.stream().mapToDouble(d -> d).max().orElseThrow());
+            assertThat(got.min())
+                    .isEqualTo(values.touched.stream().mapToDouble(d -> d).min().orElseThrow());
+            assertThat(got.max())
+                    .isEqualTo(values.touched.stream().mapToDouble(d -> d).max().orElseThrow());
             assertThat(got.last()).isEqualTo(values.touched.getLast());
             if (!values.held.isEmpty()) {
                 assertThat(got.seconds()).isCloseTo(values.held.size(), within(1e-6));
                 assertThat(got.mean())
-                        .isCloseTo(values.held.stream().mapToDouble(d -> d).average().orElseThrow(), within(1e-6));
+                        .isCloseTo(
+                                values.held.stream()
+                                        .mapToDouble(d -> d)
+                                        .average()
+                                        .orElseThrow(),
+                                within(1e-6));
             }
         });
     }
@@ -85,11 +93,14 @@ class MinuteSeriesTest {
                 value = Double.NaN;
             }
             int now = second;
-            for (Happening each : happenings.stream().filter(one -> one.second() == now).toList()) {
+            for (Happening each :
+                    happenings.stream().filter(one -> one.second() == now).toList()) {
                 value = each.value();
                 until = second + HOLD;
                 if (!Double.isNaN(value)) {
-                    minutes.computeIfAbsent((long) second / 60, minute -> new Seen()).touched.add(value);
+                    minutes.computeIfAbsent((long) second / 60, minute -> new Seen())
+                            .touched
+                            .add(value);
                 }
             }
             if (!Double.isNaN(value)) {
@@ -118,7 +129,8 @@ class MinuteSeriesTest {
     @Provide
     Arbitrary<List<Aggregate>> aggregates() {
         Arbitrary<Integer> values = Arbitraries.integers().between(-70_000, 70_000);
-        return Combinators.combine(values, values, values, Arbitraries.integers().between(1, 60_000))
+        return Combinators.combine(
+                        values, values, values, Arbitraries.integers().between(1, 60_000))
                 .as((a, b, c, millis) -> {
                     double[] sorted = {a, b, c};
                     Arrays.sort(sorted);
@@ -160,7 +172,8 @@ class MinuteSeriesTest {
         series.reading(10, 30_000);
         series.reading(99, 20_000);
         series.advance(60_000);
-        assertThat(minutes).singleElement().satisfies(minute -> assertThat(minute.max())
-                .isEqualTo(10));
+        assertThat(minutes)
+                .singleElement()
+                .satisfies(minute -> assertThat(minute.max()).isEqualTo(10));
     }
 }

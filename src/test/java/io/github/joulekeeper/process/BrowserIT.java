@@ -31,11 +31,15 @@ class BrowserIT {
     void whatPeopleDoOnThePagesWorks(@TempDir Path folder) throws Exception {
         boolean driver = Files.isDirectory(TESTS.resolve("node_modules/playwright-core"));
         if (!"true".equals(System.getenv("CI"))) {
-            assumeThat(driver).as("needs playwright-core: npm ci in src/test/browser").isTrue();
+            assumeThat(driver)
+                    .as("needs playwright-core: npm ci in src/test/browser")
+                    .isTrue();
         }
-        assertThat(driver).as("playwright-core, which npm ci in src/test/browser installs").isTrue();
-        try (SimulatedCloud cloud =
-                        SimulatedCloud.start(DemoScene.options(InstantSource.system()).build());
+        assertThat(driver)
+                .as("playwright-core, which npm ci in src/test/browser installs")
+                .isTrue();
+        try (SimulatedCloud cloud = SimulatedCloud.start(
+                        DemoScene.options(InstantSource.system()).build());
                 Joulekeeper service = new Joulekeeper(
                         Files.createDirectories(folder.resolve("service")),
                         Joulekeeper.Given.PROPERTIES,
@@ -69,9 +73,13 @@ class BrowserIT {
                 .redirectOutput(log.toFile());
         builder.environment().put("BASE_URL", url);
         builder.environment()
-                .put("CHROMIUM", NeedsProgram.Condition.find("chromium").orElseThrow().toString());
+                .put(
+                        "CHROMIUM",
+                        NeedsProgram.Condition.find("chromium").orElseThrow().toString());
         builder.environment()
-                .put("SCREENSHOTS", Path.of("target/screenshots").toAbsolutePath().toString());
+                .put(
+                        "SCREENSHOTS",
+                        Path.of("target/screenshots").toAbsolutePath().toString());
         Process process = builder.start();
         try {
             assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))

@@ -163,9 +163,7 @@ class KillUnderLoadIT {
     }
 
     private static long reached(List<VendorStation> stations) {
-        return stations.stream()
-                .mapToLong(station -> station.received().size())
-                .sum();
+        return stations.stream().mapToLong(station -> station.received().size()).sum();
     }
 
     private static Set<String> unknown(List<VendorStation> stations, StoredEntries ledger) {

@@ -25,8 +25,8 @@ class StandbyIT {
     private static final String SERIAL = "R331ZTEST0000001";
     private static final Duration LONGEST_TAKE_OVER = Duration.ofSeconds(20);
 
-    private final KubernetesMockServer cluster =
-            new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+    private final KubernetesMockServer cluster = new KubernetesMockServer(
+            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
     private World world;
     private VendorStation station;
     private Joulekeeper first;
@@ -40,9 +40,11 @@ class StandbyIT {
         station.soc(50);
         String database = PostgresServer.shared().newDatabase();
         first = replica("first", database).start();
-        await("the first owns").atMost(20, SECONDS).until(first::owns);
+        await("the first owns").atMost(60, SECONDS).until(first::owns);
         second = replica("second", database).start();
-        await("the second knows the first").atMost(20, SECONDS).until(() -> second.body("/api/status").contains("\"first\""));
+        await("the second knows the first")
+                .atMost(60, SECONDS)
+                .until(() -> second.body("/api/status").contains("\"first\""));
     }
 
     @AfterEach
@@ -67,7 +69,9 @@ class StandbyIT {
     @Test
     void whenTheOwnerIsKilledTheOtherTakesOver() {
         assertThat(second.owns()).isFalse();
-        assertThat(second.status("/api/devices")).as("what only the owner knows").isEqualTo(503);
+        assertThat(second.status("/api/devices"))
+                .as("what only the owner knows")
+                .isEqualTo(503);
         assertThat(second.status("/api/commands")).as("what all can read").isEqualTo(200);
 
         first.kill();
@@ -77,10 +81,14 @@ class StandbyIT {
 
         station.soc(15);
         awaitCommands(1);
-        await("confirmed").atMost(20, SECONDS).untilAsserted(() -> assertThat(second.commands())
-                .hasSize(1)
-                .allSatisfy(command -> assertThat(command.outcome()).isEqualTo("confirmed")));
-        assertThat(world.broker.clientIds()).as("the one client id of the installation").hasSize(1);
+        await("confirmed")
+                .atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(second.commands())
+                        .hasSize(1)
+                        .allSatisfy(command -> assertThat(command.outcome()).isEqualTo("confirmed")));
+        assertThat(world.broker.clientIds())
+                .as("the one client id of the installation")
+                .hasSize(1);
     }
 
     @Test
@@ -121,12 +129,13 @@ class StandbyIT {
     private void awaitCommands(int number) {
         await("commands reach the cloud")
                 .atMost(20, TimeUnit.SECONDS)
-                .untilAsserted(() ->
-                        assertThat(station.received()).as(second::tail).hasSizeGreaterThanOrEqualTo(number));
+                .untilAsserted(
+                        () -> assertThat(station.received()).as(second::tail).hasSizeGreaterThanOrEqualTo(number));
     }
 
     private static void print(String how, Instant since) {
         System.out.printf(
-                "Owner %s: taken over after %d ms%n", how, Duration.between(since, Instant.now()).toMillis());
+                "Owner %s: taken over after %d ms%n",
+                how, Duration.between(since, Instant.now()).toMillis());
     }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DeviceStateTest {
-    private static final Model DELTA_2 = new CatalogLoader().load().model("delta-2").orElseThrow();
+    private static final Model DELTA_2 =
+            new CatalogLoader().load().model("delta-2").orElseThrow();
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private final DeviceState device = new DeviceState("R331ZTEST0000001", "garage", DELTA_2, Duration.ofMinutes(5));
@@ -52,7 +53,9 @@ class DeviceStateTest {
         assertThat(device.lastHeard()).isNull();
         assertThat(device.isKnown(0, NOON)).isFalse();
         device.setOnline(true, NOON);
-        assertThat(device.isKnown(0, NOON)).as("it was read while nobody knew that it was there").isFalse();
+        assertThat(device.isKnown(0, NOON))
+                .as("it was read while nobody knew that it was there")
+                .isFalse();
         device.apply(report(Report.Source.FETCHED, NOON.plusSeconds(1), 1, 1));
         assertThat(device.isKnown(0, NOON.plusSeconds(1))).isTrue();
         assertThat(device.lastHeard()).isNull();

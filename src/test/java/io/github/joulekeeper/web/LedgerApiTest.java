@@ -45,31 +45,40 @@ class LedgerApiTest {
 
     @BeforeEach
     void theFirstCommandsHaveEnded() {
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> assertThat(given().get("/api/commands?outcome=confirmed")
-                        .jsonPath()
-                        .getList(""))
-                .hasSizeGreaterThanOrEqualTo(3));
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(given().get("/api/commands?outcome=confirmed")
+                                .jsonPath()
+                                .getList(""))
+                        .hasSizeGreaterThanOrEqualTo(3));
     }
 
     @Test
     void commandsAreFoundByWhatIsKnownOfThem() {
-        given().get("/api/commands?device=cabin&setting=ac-charging.watts&rule=charge&q=AC-CHARGING&from=2020-01-01T00:00:00Z")
+        given().get(
+                        "/api/commands?device=cabin&setting=ac-charging.watts&rule=charge&q=AC-CHARGING&from=2020-01-01T00:00:00Z")
                 .then()
                 .statusCode(200)
                 .body("size()", equalTo(1))
                 .body("[0].settings.'ac-charging.watts'", equalTo("400 W"));
-        given().get("/api/commands?device=" + LiveCloud.GARAGE).then().body("device", everyItem(equalTo(LiveCloud.GARAGE)));
+        given().get("/api/commands?device=" + LiveCloud.GARAGE)
+                .then()
+                .body("device", everyItem(equalTo(LiveCloud.GARAGE)));
         for (String none : List.of(
-                "device=attic", "setting=screen.brightness", "setting=%", "rule=none", "q=%%", "q=nowhere said", "to=2020-01-01T00:00:00Z", "from=2100-01-01T00:00:00Z", "outcome=refused")) {
+                "device=attic",
+                "setting=screen.brightness",
+                "setting=%",
+                "rule=none",
+                "q=%%",
+                "q=nowhere said",
+                "to=2020-01-01T00:00:00Z",
+                "from=2100-01-01T00:00:00Z",
+                "outcome=refused")) {
             given().get("/api/commands?" + none).then().statusCode(200).body("", empty());
         }
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             commands?outcome=lost         | outcome must be one of
             commands?from=yesterday       | from must be an instant from 1970 to 9999
             commands?to=%2B999999999-01-01T00:00:00Z | to must be an instant
@@ -110,7 +119,9 @@ class LedgerApiTest {
 
     @Test
     void pagesFollowEachOtherWithoutHoleOrOverlap() {
-        List<Integer> all = given().get("/api/entries?kind=rule,rules,station&limit=1000").jsonPath().getList("sequence");
+        List<Integer> all = given().get("/api/entries?kind=rule,rules,station&limit=1000")
+                .jsonPath()
+                .getList("sequence");
         List<Integer> paged = new ArrayList<>();
         String next = "/api/entries?kind=rule,rules,station&limit=2";
         while (next != null) {
@@ -180,15 +191,26 @@ class LedgerApiTest {
         }
         assertThat(sequence).isGreaterThan(10);
 
-        String csv = given().get("/api/ledger/export?format=csv").then().statusCode(200).extract().asString();
+        String csv = given().get("/api/ledger/export?format=csv")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         assertThat(csv).startsWith("sequence,at,kind,subject,command,rules,settings,from,to,detail,hash\r\n");
         assertThat(csv).contains(",command-opened," + LiveCloud.CABIN + ",").contains("ac-charging.watts = 400 W");
-        assertThat(given().get("/api/ledger/export?to=2020-01-01T00:00:00Z").asString()).isEmpty();
+        assertThat(given().get("/api/ledger/export?to=2020-01-01T00:00:00Z").asString())
+                .isEmpty();
     }
 
     @Test
     void historyComesByColumnsWithGaps() throws Exception {
-        String key = new CatalogLoader().load().model("delta-2").orElseThrow().quota("soc").orElseThrow().key();
+        String key = new CatalogLoader()
+                .load()
+                .model("delta-2")
+                .orElseThrow()
+                .quota("soc")
+                .orElseThrow()
+                .key();
         Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(30));
         long minute = from.getEpochSecond() / 60;
         HistoryBook book = new HistoryBook(history, 100);

@@ -64,31 +64,39 @@ class OpenApiTest {
 
     @BeforeEach
     void read() {
-        text = given().accept("application/json").get("/q/openapi").then().statusCode(200).extract().asString();
+        text = given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         ParseOptions options = new ParseOptions();
         options.setResolve(true);
         SwaggerParseResult result = new OpenAPIV3Parser().readContents(text, null, options);
         assertThat(result.getMessages()).as("what a parser finds wrong").isNullOrEmpty();
         api = result.getOpenAPI();
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> {
-                    given().get("/api/devices/garage").then().body("online", equalTo(true));
-                    given().get("/api/rules/quiet").then().statusCode(200);
-                });
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            given().get("/api/devices/garage").then().body("online", equalTo(true));
+            given().get("/api/rules/quiet").then().statusCode(200);
+        });
     }
 
     @AfterEach
     void asBefore() {
-        given().contentType("application/json").body("{\"mode\":\"control\"}").put("/api/mode").then().statusCode(200);
+        given().contentType("application/json")
+                .body("{\"mode\":\"control\"}")
+                .put("/api/mode")
+                .then()
+                .statusCode(200);
         given().delete("/api/devices/garage/settings/ac-charging.watts").then().statusCode(202);
     }
 
     @Test
     void itDescribesEveryPathAndMethodAndNoOther() {
         Set<String> described = new TreeSet<>();
-        api.getPaths().forEach((path, item) -> item.readOperationsMap()
-                .keySet()
-                .forEach(method -> described.add(method + " " + path)));
+        api.getPaths()
+                .forEach((path, item) ->
+                        item.readOperationsMap().keySet().forEach(method -> described.add(method + " " + path)));
         described.removeIf(one -> !one.contains(" /api/"));
 
         Set<String> served = new TreeSet<>();
@@ -108,7 +116,9 @@ class OpenApiTest {
     private static void served(String root, JavaMethod method, Set<String> served) {
         for (Class<? extends Annotation> verb : METHODS) {
             if (method.isAnnotatedWith(verb)) {
-                String rest = method.tryGetAnnotationOfType(Path.class).map(Path::value).orElse("");
+                String rest = method.tryGetAnnotationOfType(Path.class)
+                        .map(Path::value)
+                        .orElse("");
                 String path = (root + (rest.isEmpty() || rest.startsWith("/") ? "" : "/") + rest).replaceAll("/$", "");
                 served.add(verb.getSimpleName() + " " + path.replaceAll("\\{(\\w+):[^}]*}", "{$1}"));
             }

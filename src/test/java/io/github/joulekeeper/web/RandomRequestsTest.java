@@ -100,7 +100,11 @@ class RandomRequestsTest {
 
     /** What other tests find, for some of the requests changed rules and the mode. */
     private void restore() throws IOException {
-        given().contentType("application/json").body("{\"mode\":\"control\"}").put("/api/mode").then().statusCode(200);
+        given().contentType("application/json")
+                .body("{\"mode\":\"control\"}")
+                .put("/api/mode")
+                .then()
+                .statusCode(200);
         given().delete("/api/devices/garage/settings/ac-charging.watts").then().statusCode(202);
         given().delete("/api/devices/garage/settings/beeper.silent").then().statusCode(202);
         try (Stream<Path> files = Files.list(rules)) {
@@ -128,7 +132,9 @@ class RandomRequestsTest {
             return String.valueOf(response.statusCode());
         } catch (IOException closed) {
             // A body beyond the limit is not read to its end.
-            assertThat(body.length()).as("%s %s: %s", method, request.uri(), closed).isGreaterThan(100_000);
+            assertThat(body.length())
+                    .as("%s %s: %s", method, request.uri(), closed)
+                    .isGreaterThan(100_000);
             return "closed";
         }
     }
@@ -139,7 +145,18 @@ class RandomRequestsTest {
         while (matcher.find()) {
             String part = random.nextInt(3) == 0
                     ? one(List.of("garage", "ac-charging.watts", "quiet", "beeper.silent", "delta-2", "1"))
-                    : one(List.of("..", "%00", "a/b", "../../etc/passwd", "⚡", "x".repeat(300), " ", "'\"<>", "-1", "\r\nX: y", "{}"));
+                    : one(List.of(
+                            "..",
+                            "%00",
+                            "a/b",
+                            "../../etc/passwd",
+                            "⚡",
+                            "x".repeat(300),
+                            " ",
+                            "'\"<>",
+                            "-1",
+                            "\r\nX: y",
+                            "{}"));
             matcher.appendReplacement(
                     filled,
                     Matcher.quoteReplacement(
@@ -152,7 +169,19 @@ class RandomRequestsTest {
         StringBuilder query = new StringBuilder("?");
         operation.path("parameters").forEach(parameter -> {
             if (parameter.path("in").asText().equals("query") && random.nextInt(2) == 0) {
-                String value = one(List.of("", "0", "-1", "99999999999999999999", "x", "⚡", "..", "1", "true", "2026-06-01T00:00:00Z", "../a.yaml", "a.yaml"));
+                String value = one(List.of(
+                        "",
+                        "0",
+                        "-1",
+                        "99999999999999999999",
+                        "x",
+                        "⚡",
+                        "..",
+                        "1",
+                        "true",
+                        "2026-06-01T00:00:00Z",
+                        "../a.yaml",
+                        "a.yaml"));
                 query.append(parameter.path("name").asText())
                         .append('=')
                         .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
@@ -165,17 +194,32 @@ class RandomRequestsTest {
     private String body() {
         return switch (random.nextInt(12)) {
             case 0 -> "";
-            case 1 -> one(List.of("{", "[", "\"", "nul", "{\"value\":", "{\"value\":1e999999999}", "]", "\0", "\uFEFF{}"));
+            case 1 ->
+                one(List.of("{", "[", "\"", "nul", "{\"value\":", "{\"value\":1e999999999}", "]", "\0", "\uFEFF{}"));
             case 2 -> "[".repeat(random.nextInt(1, 5000));
             case 3 -> "{\"a\":".repeat(random.nextInt(1, 2000));
             case 4 -> "x".repeat(random.nextInt(1, 300_000));
             case 5 -> noise(random.nextInt(1, 400));
             case 6 -> "{\"%s\":%s}".formatted(one(List.of("value", "mode", "recording", "id", "rules")), value(3));
             case 7 -> "{\"value\":%s,\"for\":%s}".formatted(value(1), value(1));
-            case 8 -> one(List.of(
-                    "a: &a [*a]", "!!java.net.URL [x]", "- - - -", "id: a\nid: b", "? [a]\n: b", "id: |\n  x\n y", "--- a\n--- b", "%YAML 9.9\n---\n", "id: \ud83d\ude00\nwhen: [[", "\t- x"));
-            case 9 -> "id: r%d\nwhen: %s\nset: {ac-charging.watts: %s}\n".formatted(random.nextInt(5), noise(20).replace("\n", " "), value(1));
-            case 10 -> "id: q%d\nwhen: soc < %d%%\nset: {ac-charging.watts: 400}\n".formatted(random.nextInt(5), random.nextInt(100));
+            case 8 ->
+                one(List.of(
+                        "a: &a [*a]",
+                        "!!java.net.URL [x]",
+                        "- - - -",
+                        "id: a\nid: b",
+                        "? [a]\n: b",
+                        "id: |\n  x\n y",
+                        "--- a\n--- b",
+                        "%YAML 9.9\n---\n",
+                        "id: \ud83d\ude00\nwhen: [[",
+                        "\t- x"));
+            case 9 ->
+                "id: r%d\nwhen: %s\nset: {ac-charging.watts: %s}\n"
+                        .formatted(random.nextInt(5), noise(20).replace("\n", " "), value(1));
+            case 10 ->
+                "id: q%d\nwhen: soc < %d%%\nset: {ac-charging.watts: 400}\n"
+                        .formatted(random.nextInt(5), random.nextInt(100));
             default -> "{\"id\":%s,\"when\":%s,\"set\":%s}".formatted(value(1), value(2), value(2));
         };
     }

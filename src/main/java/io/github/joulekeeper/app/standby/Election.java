@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -58,17 +58,14 @@ public final class Election implements AutoCloseable {
         void lost();
     }
 
-    /** @param nanoTime a clock that is never set, such as {@link System#nanoTime()} */
     public Election(
-            KubernetesClient client, Candidate candidate, LeaseTimes times, Listener listener, LongSupplier nanoTime) {
+            KubernetesClient client, Candidate candidate, LeaseTimes times, Listener listener, InstantSource clock) {
         this.client = client;
         this.candidate = candidate;
         this.times = times;
         this.listener = listener;
         this.lock = new RenewalClock(
-                new LeaseLock(candidate.namespace(), candidate.lease(), candidate.identity()),
-                times.deadline(),
-                nanoTime);
+                new LeaseLock(candidate.namespace(), candidate.lease(), candidate.identity()), times, clock);
     }
 
     /** Begins to stand for it. */

@@ -4,7 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * Knows since when the lease was not renewed. The elector's own word of having lost the lease may come late or never (it hangs
@@ -12,21 +13,28 @@ import java.util.function.LongSupplier;
  */
 final class RenewalClock implements Lock {
     private final Lock lock;
-    private final Duration deadline;
-    private final LongSupplier nanoTime;
-    private volatile long renewedNanos;
+    private final LeaseTimes times;
+    private final InstantSource clock;
+    private volatile Instant renewed = Instant.MIN;
     private volatile boolean held;
 
-    /** @param nanoTime a clock that is never set, such as {@link System#nanoTime()} */
-    RenewalClock(Lock lock, Duration deadline, LongSupplier nanoTime) {
+    RenewalClock(Lock lock, LeaseTimes times, InstantSource clock) {
         this.lock = lock;
-        this.deadline = deadline;
-        this.nanoTime = nanoTime;
+        this.times = times;
+        this.clock = clock;
     }
 
-    /** Whether the lease is held and was renewed lately enough that nobody else can have taken it. */
+    /**
+     * Whether the lease is held and was renewed lately enough that nobody else can have taken it. Not when the clock was set
+     * back by more than the time between two renewals: then it is not known how long ago that was.
+     */
     boolean holds() {
-        return held && nanoTime.getAsLong() - renewedNanos < deadline.toNanos();
+        if (!held) {
+            return false;
+        }
+        Duration since = Duration.between(renewed, clock.instant());
+        return since.compareTo(times.deadline()) < 0
+                && since.plus(times.retry()).isPositive();
     }
 
     @Override
@@ -37,20 +45,20 @@ final class RenewalClock implements Lock {
     @Override
     public void create(KubernetesClient client, LeaderElectionRecord leaderElectionRecord) {
         // The time before the call: when exactly the server took it is not known.
-        long before = nanoTime.getAsLong();
+        Instant before = clock.instant();
         lock.create(client, leaderElectionRecord);
         stored(leaderElectionRecord, before);
     }
 
     @Override
     public void update(KubernetesClient client, LeaderElectionRecord leaderElectionRecord) {
-        long before = nanoTime.getAsLong();
+        Instant before = clock.instant();
         lock.update(client, leaderElectionRecord);
         stored(leaderElectionRecord, before);
     }
 
-    private void stored(LeaderElectionRecord stored, long before) {
-        renewedNanos = before;
+    private void stored(LeaderElectionRecord stored, Instant before) {
+        renewed = before;
         held = identity().equals(stored.getHolderIdentity());
     }
 

@@ -68,8 +68,9 @@ public final class HistoryStore {
     /** What is stored of an hour; an empty one if nothing is. */
     public HourChunk load(Hour hour) throws SQLException {
         return inTransaction(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("select h.minutes from history_hour h"
-                    + " join history_series s on s.id = h.series where s.serial = ? and s.quota = ? and h.at_hour = ?")) {
+            try (PreparedStatement query = connection.prepareStatement(
+                    "select h.minutes from history_hour h"
+                            + " join history_series s on s.id = h.series where s.serial = ? and s.quota = ? and h.at_hour = ?")) {
                 query.setString(1, hour.series().serial());
                 query.setString(2, hour.series().quota());
                 query.setLong(3, hour.hour());
@@ -96,7 +97,12 @@ public final class HistoryStore {
                         Aggregate whole = each.getValue().hour().orElse(null);
                         if (whole != null) {
                             long id = id(connection, each.getKey().series(), added);
-                            bind(upsert, id, each.getKey().hour(), whole, each.getValue().bytes());
+                            bind(
+                                    upsert,
+                                    id,
+                                    each.getKey().hour(),
+                                    whole,
+                                    each.getValue().bytes());
                         }
                     }
                     upsert.executeBatch();

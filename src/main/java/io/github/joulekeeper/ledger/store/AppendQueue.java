@@ -65,6 +65,7 @@ final class AppendQueue {
     private int waiting;
     /** How many of the appends in the queue are to be written at once. */
     private int hurried;
+
     private boolean closing;
     private boolean abandoned;
     private long dropped;
@@ -118,7 +119,12 @@ final class AppendQueue {
                 left = changed.awaitNanos(left);
             }
             left = COMPANY.toNanos();
-            while (hurried == 0 && waiting > 0 && waiting < policy.largestBatch() && left > 0 && !closing && !abandoned) {
+            while (hurried == 0
+                    && waiting > 0
+                    && waiting < policy.largestBatch()
+                    && left > 0
+                    && !closing
+                    && !abandoned) {
                 left = changed.awaitNanos(left);
             }
             List<Append> next = new ArrayList<>();

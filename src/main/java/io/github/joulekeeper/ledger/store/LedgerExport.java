@@ -75,34 +75,31 @@ final class LedgerExport {
 
     private static String csv(Row row) {
         LedgerEntry entry = EntryText.read(row.body());
-        List<String> cells =
-                switch (entry) {
-                    case LedgerEntry.CommandOpened it ->
-                        List.of(
-                                it.serial(),
-                                Long.toString(it.commandId()),
-                                String.join("; ", it.origins()),
-                                String.join(
-                                        "; ",
-                                        it.setPoints().entrySet().stream()
-                                                .map(set -> set.getKey() + " = " + set.getValue())
-                                                .toList()),
-                                "",
-                                "opened",
-                                it.reason());
-                    case LedgerEntry.CommandStep it ->
-                        List.of("", Long.toString(it.commandId()), "", "", "", word(it.step()), it.detail());
-                    case LedgerEntry.CommandEnded it ->
-                        List.of("", Long.toString(it.commandId()), "", "", "", word(it.outcome()), it.detail());
-                    case LedgerEntry.RuleChanged it ->
-                        List.of(it.serial(), "", it.rule(), "", it.from(), it.to(), it.reason());
-                    case LedgerEntry.ExternalChange it ->
-                        List.of(it.serial(), "", "", it.setting(), it.from(), it.to(), "");
-                    case LedgerEntry.Noted it -> List.of(it.subject(), "", "", "", "", "", it.detail());
-                    case LedgerEntry.Dropped it ->
-                        List.of("", "", "", "", "", "", "%d entries through %d".formatted(it.entries(), it.through()));
-                    case LedgerEntry.Remembered it -> List.of();
-                };
+        List<String> cells = switch (entry) {
+            case LedgerEntry.CommandOpened it ->
+                List.of(
+                        it.serial(),
+                        Long.toString(it.commandId()),
+                        String.join("; ", it.origins()),
+                        String.join(
+                                "; ",
+                                it.setPoints().entrySet().stream()
+                                        .map(set -> set.getKey() + " = " + set.getValue())
+                                        .toList()),
+                        "",
+                        "opened",
+                        it.reason());
+            case LedgerEntry.CommandStep it ->
+                List.of("", Long.toString(it.commandId()), "", "", "", word(it.step()), it.detail());
+            case LedgerEntry.CommandEnded it ->
+                List.of("", Long.toString(it.commandId()), "", "", "", word(it.outcome()), it.detail());
+            case LedgerEntry.RuleChanged it -> List.of(it.serial(), "", it.rule(), "", it.from(), it.to(), it.reason());
+            case LedgerEntry.ExternalChange it -> List.of(it.serial(), "", "", it.setting(), it.from(), it.to(), "");
+            case LedgerEntry.Noted it -> List.of(it.subject(), "", "", "", "", "", it.detail());
+            case LedgerEntry.Dropped it ->
+                List.of("", "", "", "", "", "", "%d entries through %d".formatted(it.entries(), it.through()));
+            case LedgerEntry.Remembered it -> List.of();
+        };
         StringBuilder line = new StringBuilder()
                 .append(row.sequence())
                 .append(',')

@@ -64,8 +64,8 @@ final class ClaimConflicts {
                 case DeviceSelector.All() -> everywhere.add(claim);
                 case DeviceSelector.Named(var names) -> {
                     named.add(claim);
-                    names.forEach(name -> byName.computeIfAbsent(name, key -> new Earliest())
-                            .add(claim));
+                    names.forEach(name ->
+                            byName.computeIfAbsent(name, key -> new Earliest()).add(claim));
                 }
                 case DeviceSelector.OfModel(var model) -> {
                     onModels.add(claim);
@@ -105,8 +105,8 @@ final class ClaimConflicts {
                 continue;
             }
             for (SourceAssignment assignment : rule.set()) {
-                Claims earlier = claims.computeIfAbsent(
-                        new Key(rule.priority(), assignment.setting()), key -> new Claims());
+                Claims earlier =
+                        claims.computeIfAbsent(new Key(rule.priority(), assignment.setting()), key -> new Claims());
                 Claim claim = new Claim(order++, rule, assignment);
                 earlier.against(claim).ifPresent(other -> warnings.add(warning(other, claim)));
                 if (warnings.size() == MOST) {

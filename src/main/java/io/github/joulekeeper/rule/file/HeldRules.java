@@ -223,7 +223,8 @@ public final class HeldRules {
         return apply(listing.issues(), contents, listing.files());
     }
 
-    private Reload apply(List<RuleIssue> ofListing, Map<String, FileContent> contents, Map<String, RuleDirectory.Found> read) {
+    private Reload apply(
+            List<RuleIssue> ofListing, Map<String, FileContent> contents, Map<String, RuleDirectory.Found> read) {
         stamps = read;
         seen = read;
         listingIssues = ofListing;

@@ -91,16 +91,16 @@ public record ReloadPlan(List<Operation> operations, boolean limitsChanged, Rule
         // Rules of files that did not change are the same objects.
         return one == other
                 || sameCondition(one, other)
-                && one.description().equals(other.description())
-                && one.enabled() == other.enabled()
-                && same(one.set(), other.set())
-                && sameEnding(one.otherwise(), other.otherwise())
-                && one.enforce() == other.enforce()
-                && one.priority() == other.priority()
-                && one.minActive().equals(other.minActive())
-                && one.maxActive().equals(other.maxActive())
-                && one.cooldown().equals(other.cooldown())
-                && one.endWhenUnknownFor().equals(other.endWhenUnknownFor());
+                        && one.description().equals(other.description())
+                        && one.enabled() == other.enabled()
+                        && same(one.set(), other.set())
+                        && sameEnding(one.otherwise(), other.otherwise())
+                        && one.enforce() == other.enforce()
+                        && one.priority() == other.priority()
+                        && one.minActive().equals(other.minActive())
+                        && one.maxActive().equals(other.maxActive())
+                        && one.cooldown().equals(other.cooldown())
+                        && one.endWhenUnknownFor().equals(other.endWhenUnknownFor());
     }
 
     private static boolean sameEnding(SourceEnding one, SourceEnding other) {

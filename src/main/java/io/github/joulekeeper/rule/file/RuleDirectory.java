@@ -47,7 +47,11 @@ final class RuleDirectory {
      * @param leadsTo where a link leads; the path itself if it is none
      * @param key what the file system knows the file by, if it has such a thing
      */
-    record Stamp(Path leadsTo, long size, FileTime changed, @Nullable Object key) {}
+    record Stamp(
+            Path leadsTo,
+            long size,
+            FileTime changed,
+            @Nullable Object key) {}
 
     Listing list() {
         Map<String, Found> files = new TreeMap<>();
@@ -99,14 +103,13 @@ final class RuleDirectory {
     /** The regular file that stands there or that a link leads to; one question to the file system unless it is a link. */
     private static Optional<Found> find(Path path) {
         try {
-            BasicFileAttributes own =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes own = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             Path leadsTo = own.isSymbolicLink() ? path.toRealPath() : path;
             BasicFileAttributes file =
                     own.isSymbolicLink() ? Files.readAttributes(leadsTo, BasicFileAttributes.class) : own;
             return file.isRegularFile()
-                    ? Optional.of(new Found(
-                            path, new Stamp(leadsTo, file.size(), file.lastModifiedTime(), file.fileKey())))
+                    ? Optional.of(
+                            new Found(path, new Stamp(leadsTo, file.size(), file.lastModifiedTime(), file.fileKey())))
                     : Optional.empty();
         } catch (IOException e) {
             // It went while we looked, or its link leads nowhere.

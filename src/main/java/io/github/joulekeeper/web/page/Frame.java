@@ -13,5 +13,4 @@ import java.time.ZoneId;
  * @param now when the page was made
  * @param zone the zone of all times that people read, the rules' own
  */
-public record Frame(
-        String title, String section, Verdict verdict, boolean observe, Instant now, ZoneId zone) {}
+public record Frame(String title, String section, Verdict verdict, boolean observe, Instant now, ZoneId zone) {}

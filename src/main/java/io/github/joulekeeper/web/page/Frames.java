@@ -43,11 +43,6 @@ class Frames {
     Frame frame(String title, String section) {
         StatusView view = status.status().toCompletableFuture().join();
         return new Frame(
-                title,
-                section,
-                Verdict.of(view),
-                view.mode().equals("observe"),
-                clock.instant(),
-                present.zone());
+                title, section, Verdict.of(view), view.mode().equals("observe"), clock.instant(), present.zone());
     }
 }

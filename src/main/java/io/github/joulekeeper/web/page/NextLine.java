@@ -67,7 +67,8 @@ public record NextLine(Instant at, String rule, String what, String why, List<St
         }
         Truth matters = Truth.of(!active || rule.untilCondition().isPresent());
         return rule.turn().stream().filter(turn -> turn.truth() == matters).map(turn -> {
-            String why = "`%s` is %s then".formatted(turn.text(), turn.truth().name().toLowerCase(Locale.ROOT));
+            String why =
+                    "`%s` is %s then".formatted(turn.text(), turn.truth().name().toLowerCase(Locale.ROOT));
             return new Due(new Event(turn.at(), rule.rule(), active ? "may end" : "may start", why), rule.serial());
         });
     }
@@ -77,7 +78,8 @@ public record NextLine(Instant at, String rule, String what, String why, List<St
                 .filter(claim -> Origin.of(claim.origin()).person())
                 .flatMap(claim -> claim.until().stream().map(at -> {
                     String name = claim.setting().name();
-                    String why = "set to %s by hand until then".formatted(claim.setting().format(claim.value()));
+                    String why = "set to %s by hand until then"
+                            .formatted(claim.setting().format(claim.value()));
                     return new Due(new Event(at, "", name + " is released", why), setting.serial());
                 }));
     }

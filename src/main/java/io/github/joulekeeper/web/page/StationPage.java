@@ -26,13 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RolesAllowed(Roles.VIEWER)
 public class StationPage {
     private static final int LATEST = 5;
-    private static final List<String> CHARTED = List.of(
-            "soc",
-            "input-watts",
-            "output-watts",
-            "solar-watts",
-            "battery-temperature",
-            "inverter-temperature");
+    private static final List<String> CHARTED =
+            List.of("soc", "input-watts", "output-watts", "solar-watts", "battery-temperature", "inverter-temperature");
 
     private final Frames frames;
     private final Present present;

@@ -73,9 +73,8 @@ final class Words {
         if (rule.phase() != RulePhase.INACTIVE || when.truth() == Truth.TRUE) {
             return List.of();
         }
-        List<Explanation.OfCondition> parts = when.parts().stream()
-                .filter(part -> part.truth() != Truth.TRUE)
-                .toList();
+        List<Explanation.OfCondition> parts =
+                when.parts().stream().filter(part -> part.truth() != Truth.TRUE).toList();
         return parts.isEmpty() ? List.of(when) : parts;
     }
 

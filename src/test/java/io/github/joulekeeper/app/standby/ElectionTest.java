@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class ElectionTest {
     private static final LeaseTimes SHORT =
             new LeaseTimes(Duration.ofMillis(2000), Duration.ofMillis(1200), Duration.ofMillis(200));
+
+    /** For machines that are busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     KubernetesMockServer server;
     private final List<Replica> replicas = new ArrayList<>();
@@ -33,7 +37,7 @@ class ElectionTest {
         Replica(KubernetesMockServer server, String name) {
             client = server.createClient();
             election = new Election(
-                    client, new Election.Candidate("home", "joulekeeper", name), SHORT, this, System::nanoTime);
+                    client, new Election.Candidate("home", "joulekeeper", name), SHORT, this, InstantSource.system());
         }
 
         @Override
@@ -65,9 +69,9 @@ class ElectionTest {
     @Test
     void theFirstOwnsAndTheSecondStandsBy() {
         Replica first = replica("first");
-        await().until(first.election::owns);
+        await().atMost(PATIENCE).until(first.election::owns);
         Replica second = replica("second");
-        await().until(() -> second.election.owner().equals(Optional.of("first")));
+        await().atMost(PATIENCE).until(() -> second.election.owner().equals(Optional.of("first")));
         assertThat(first.won).hasValue(1);
         assertThat(second.won).hasValue(0);
         assertThat(second.election.owns()).isFalse();
@@ -76,11 +80,11 @@ class ElectionTest {
     @Test
     void anOrderlyEndHandsOverAtOnce() {
         Replica first = replica("first");
-        await().until(first.election::owns);
+        await().atMost(PATIENCE).until(first.election::owns);
         Replica second = replica("second");
-        await().until(() -> second.election.owner().isPresent());
+        await().atMost(PATIENCE).until(() -> second.election.owner().isPresent());
         first.election.close();
-        await().until(second.election::owns);
+        await().atMost(PATIENCE).until(second.election::owns);
         assertThat(first.election.owns()).isFalse();
         assertThat(first.lost).as("an orderly end is no loss").hasValue(0);
     }
@@ -88,13 +92,13 @@ class ElectionTest {
     @Test
     void anOwnerThatCannotRenewStopsBeforeAnotherBegins() {
         Replica first = replica("first");
-        await().until(first.election::owns);
+        await().atMost(PATIENCE).until(first.election::owns);
         Replica second = replica("second");
-        await().until(() -> second.election.owner().isPresent());
+        await().atMost(PATIENCE).until(() -> second.election.owner().isPresent());
         // As if its connection to the cluster were cut.
         first.client.close();
         AtomicInteger both = new AtomicInteger();
-        await().pollInterval(Duration.ofMillis(5)).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
             if (first.election.owns() && second.election.owns()) {
                 both.incrementAndGet();
             }

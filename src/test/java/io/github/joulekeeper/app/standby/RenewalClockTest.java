@@ -8,13 +8,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RenewalClockTest {
     private static final Duration DEADLINE = Duration.ofSeconds(6);
-    private final AtomicLong nanos = new AtomicLong();
+    private Instant now = Instant.parse("2026-06-01T12:00:00Z");
     private final KubernetesClient unused = new KubernetesClientBuilder().build();
     private Runnable atUpdate = () -> {};
 
@@ -43,8 +43,8 @@ class RenewalClockTest {
                     return "a lease";
                 }
             },
-            DEADLINE,
-            nanos::get);
+            new LeaseTimes(Duration.ofSeconds(10), DEADLINE, Duration.ofSeconds(2)),
+            () -> now);
 
     private static LeaderElectionRecord heldBy(String holder) {
         ZonedDateTime any = ZonedDateTime.parse("2026-06-01T12:00:00Z");
@@ -52,7 +52,7 @@ class RenewalClockTest {
     }
 
     private void pass(Duration time) {
-        nanos.addAndGet(time.toNanos());
+        now = now.plus(time);
     }
 
     @Test
@@ -86,6 +86,15 @@ class RenewalClockTest {
             throw new IllegalStateException("conflict");
         };
         assertThatThrownBy(() -> clock.update(unused, heldBy("me"))).hasMessage("conflict");
+        assertThat(clock.holds()).isFalse();
+    }
+
+    @Test
+    void aClockThatIsSetBackProvesNothing() {
+        clock.create(unused, heldBy("me"));
+        pass(Duration.ofMillis(-5));
+        assertThat(clock.holds()).as("as clocks are kept right").isTrue();
+        pass(Duration.ofSeconds(-2));
         assertThat(clock.holds()).isFalse();
     }
 

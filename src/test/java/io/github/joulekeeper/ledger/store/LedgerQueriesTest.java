@@ -71,7 +71,8 @@ class LedgerQueriesTest {
             assertThat(commands(ledger, "ac-charging", null, null, null)).isEmpty();
             assertThat(commands(ledger, "%", null, null, null)).isEmpty();
             assertThat(commands(ledger, "chgWatts", null, null, null)).isEmpty();
-            assertThat(commands(ledger, null, opened(2, A).at(), opened(3, A).at(), null)).containsExactly(2L);
+            assertThat(commands(ledger, null, opened(2, A).at(), opened(3, A).at(), null))
+                    .containsExactly(2L);
             assertThat(commands(ledger, null, null, null, "SOC < 20%")).containsExactly(3L, 2L, 1L);
             assertThat(commands(ledger, null, null, null, "for \"2M\"\nand")).hasSize(3);
             assertThat(commands(ledger, null, null, null, "\"ended\"")).isEmpty();
@@ -86,7 +87,8 @@ class LedgerQueriesTest {
     @EnumSource
     void entriesAreFoundByRuleAndText(TestDatabase.Kind kind) throws Exception {
         try (StoredLedger ledger = kind.empty(directory).open()) {
-            var night = new LedgerEntry.RuleChanged("night", A, "INACTIVE", "ACTIVE", "it is \"rule\":\"day\",", Entries.AT);
+            var night = new LedgerEntry.RuleChanged(
+                    "night", A, "INACTIVE", "ACTIVE", "it is \"rule\":\"day\",", Entries.AT);
             var day = new LedgerEntry.RuleChanged("day", A, "ACTIVE", "INACTIVE", "it is night", Entries.AT);
             var note = noted("100 % done_with \"it\"!");
             store(ledger, night, day, opened(1, A, "night"), note);

@@ -16,6 +16,7 @@ import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -191,6 +192,23 @@ class StoredLedgerTest {
             store(ledger);
             assertThat(source.commits.get() - before).isLessThanOrEqualTo(2);
             assertThat(ledger.lastCommandId()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void entriesInNoHurryAreWrittenInTheirOrderAndWithoutAnythingToComeAfterThem() throws Exception {
+        List<Integer> durable = Collections.synchronizedList(new ArrayList<>());
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        try (StoredLedger ledger = database.open()) {
+            ledger.appendUnhurried(List.of(opened(1, A, "x")), () -> durable.add(1));
+            ledger.append(List.of(step(1, Step.SENT)), () -> durable.add(2));
+            ledger.appendUnhurried(List.of(step(1, Step.ACCEPTED)), () -> {
+                durable.add(3);
+                last.complete(null);
+            });
+            last.get(20, TimeUnit.SECONDS);
+            assertThat(durable).containsExactly(1, 2, 3);
+            assertThat(ledger.lastSequence()).isEqualTo(3);
         }
     }
 

@@ -79,20 +79,31 @@ public class ReplayApiTest {
                 .body("compare.same", equalTo(false))
                 .body("compare.onlySecond.rule", hasItem("other"))
                 .body("compare.settings.second", hasItem("400 W"));
-        problem(given().multiPart("recording", "day.exe", packed.toByteArray()).post("/api/replay").then(), 400);
+        problem(
+                given().multiPart("recording", "day.exe", packed.toByteArray())
+                        .post("/api/replay")
+                        .then(),
+                400);
         problem(given().multiPart("rules", OTHER).post("/api/replay").then(), 400);
-        problem(given().multiPart("recording", "day.jsonl", "nothing".getBytes(StandardCharsets.UTF_8))
-                        .post("/api/replay")
-                        .then(), 422)
+        problem(
+                        given().multiPart("recording", "day.jsonl", "nothing".getBytes(StandardCharsets.UTF_8))
+                                .post("/api/replay")
+                                .then(),
+                        422)
                 .body("detail", containsString("nothing to replay"));
-        problem(given().multiPart("recording", "day.jsonl.gz", "no gzip".getBytes(StandardCharsets.UTF_8))
-                        .post("/api/replay")
-                        .then(), 422)
+        problem(
+                        given().multiPart("recording", "day.jsonl.gz", "no gzip".getBytes(StandardCharsets.UTF_8))
+                                .post("/api/replay")
+                                .then(),
+                        422)
                 .body("detail", containsString("cannot be read"));
     }
 
     private static ValidatableResponse replay(String body) {
-        return given().contentType("application/json").body(body).post("/api/replay").then();
+        return given().contentType("application/json")
+                .body(body)
+                .post("/api/replay")
+                .then();
     }
 
     private static ValidatableResponse problem(ValidatableResponse response, int status) {
