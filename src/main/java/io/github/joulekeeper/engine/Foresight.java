@@ -21,11 +21,11 @@ final class Foresight {
 
     /** The next turn of a condition by time alone, empty if it has no such part or none turns within eight days. */
     Optional<Explanation.Turn> next(ConditionNode condition) {
-        List<ConditionNode> clocks = condition.calendarOnly()
+        List<ConditionNode> clocks = byTheClock(condition)
                 ? List.of(condition)
                 : condition.parts().stream()
                         .filter(part -> condition instanceof ConditionNodes.Junction)
-                        .filter(ConditionNode::calendarOnly)
+                        .filter(Foresight::byTheClock)
                         .toList();
         if (clocks.isEmpty()) {
             return Optional.empty();
@@ -38,6 +38,10 @@ final class Foresight {
             e.moment().set(now);
             e.clearWake();
         }
+    }
+
+    private static boolean byTheClock(ConditionNode condition) {
+        return condition.calendarOnly() || condition instanceof Remembering.Cron;
     }
 
     private Optional<Explanation.Turn> turn(List<ConditionNode> clocks, boolean any, long farthest) {
