@@ -70,9 +70,12 @@ class SettingsByHandTest {
                                 .extract()
                                 .asString())
                         .contains("\"confirmed\"", "400 W"));
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> given().get("/api/devices/garage")
+                        .then()
+                        .body("settings.find { it.name == 'ac-charging.watts' }.value", equalTo("400 W")));
         given().get("/api/devices/garage")
                 .then()
-                .body("settings.find { it.name == 'ac-charging.watts' }.value", equalTo("400 W"))
                 .body("settings.find { it.name == 'ac-charging.watts' }.number", equalTo(400.0f))
                 .body("settings.find { it.name == 'ac-charging.watts' }.claim.origin", equalTo("manual:local"))
                 .body("settings.find { it.name == 'ac-charging.watts' }.range.min", equalTo(200.0f))
