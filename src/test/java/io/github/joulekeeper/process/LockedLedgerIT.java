@@ -57,8 +57,9 @@ class LockedLedgerIT {
                     Statement lock = holder.createStatement()) {
                 lock.execute("begin exclusive");
                 station.soc(15);
-                await("it leaves").atMost(30, SECONDS).until(() -> station.quota("mppt.cfgChgWatts")
-                        .equals(800L));
+                await("it leaves")
+                        .atMost(30, SECONDS)
+                        .until(() -> station.quota("mppt.cfgChgWatts").equals(800L));
                 assertThat(service.isReady()).isFalse();
                 assertThat(service.commands()).as("not recorded").isEmpty();
                 lock.execute("rollback");
@@ -74,17 +75,12 @@ class LockedLedgerIT {
     }
 
     private static void awaitConfirmed(Joulekeeper service, VendorStation station) {
-        await("confirmed")
-                .atMost(60, SECONDS)
-                .pollInterval(100, MILLISECONDS)
-                .untilAsserted(() -> {
-                    assertThat(station.quota("mppt.cfgChgWatts"))
-                            .as(service::tail)
-                            .isEqualTo(800L);
-                    assertThat(service.commands()).as(service::tail).isNotEmpty();
-                    assertThat(service.commands().getFirst().outcome())
-                            .as(service::tail)
-                            .isEqualTo("confirmed");
-                });
+        await("confirmed").atMost(60, SECONDS).pollInterval(100, MILLISECONDS).untilAsserted(() -> {
+            assertThat(station.quota("mppt.cfgChgWatts")).as(service::tail).isEqualTo(800L);
+            assertThat(service.commands()).as(service::tail).isNotEmpty();
+            assertThat(service.commands().getFirst().outcome())
+                    .as(service::tail)
+                    .isEqualTo("confirmed");
+        });
     }
 }

@@ -35,8 +35,10 @@ class SecretsIT {
                                     "quarkus.log.category.\"io.github.joulekeeper\".level", "DEBUG"))
                     .start();
             station.soc(15);
-            await("a command has ended").atMost(30, SECONDS).until(() -> !service.commands().isEmpty()
-                    && "confirmed".equals(service.commands().getFirst().outcome()));
+            await("a command has ended")
+                    .atMost(30, SECONDS)
+                    .until(() -> !service.commands().isEmpty()
+                            && "confirmed".equals(service.commands().getFirst().outcome()));
 
             for (String path : List.of(
                     "/api/status",
@@ -74,7 +76,9 @@ class SecretsIT {
 
             assertThat(service.awaitEnd(Duration.ofSeconds(60))).isEqualTo(1);
             assertThat(service.log()).contains(host).contains("joulekeeper key create");
-            assertThat(world.cloud.journal()).as("it asked the cloud for nothing").isEmpty();
+            assertThat(world.cloud.journal())
+                    .as("it asked the cloud for nothing")
+                    .isEmpty();
         }
     }
 }

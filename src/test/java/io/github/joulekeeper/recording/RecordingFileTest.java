@@ -44,7 +44,7 @@ class RecordingFileTest {
                 "{\"type\":\"station\",\"at\":\"2026-06-01T12:00:00Z\",\"serial\":\"X1\",\"model\":\"delta-2\",\"staleAfter\":\"PT0S\"}|staleAfter must be a positive duration such as PT5M, not 'PT0S'",
                 "{\"type\":\"report\",\"at\":\"2026-06-01T12:00:00Z\",\"readings\":{}}|at and serial must come before readings",
                 "{\"type\":\"report\",\"at\":\"2026-06-01T12:00:00Z\",\"serial\":\"X1\",\"readings\":{}}|no line before it tells of the station 'X1', and its serial number fits no known model. Put a line of type station first",
-                "{\"type\":\"report\",\"at\":\"2026-06-01T12:00:00Z\",\"serial\":\"R331ZTEST0000001\",\"source\":\"dream\",\"readings\":{}}|the source 'dream' is not one of pushed, get-reply, snapshot",
+                "{\"type\":\"report\",\"at\":\"2026-06-01T12:00:00Z\",\"serial\":\"R331ZTEST0000001\",\"source\":\"dream\",\"readings\":{}}|the source 'dream' is not one of pushed, get-reply, fetched, snapshot",
                 "{\"hello\":1}|neither an event of a recording, which begins with \"type\", nor a report with params or data",
             })
     void aLineThatCannotBeUsedIsToldWithFileAndLineAndSkipped(String line, String message) throws IOException {

@@ -66,11 +66,11 @@ final class EventStream implements AutoCloseable {
         return this;
     }
 
-    /** Chunks end at lines here, and what stands between them is not looked at. */
+    /** Chunks end at lines here; of what stands between them only the size 0 counts, which ends the stream. */
     private void parse(BufferedReader lines) throws IOException {
         String name = "";
         long id = -1;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (String line = lines.readLine(); line != null && !line.equals("0"); line = lines.readLine()) {
             if (line.startsWith("id:")) {
                 id = Long.parseLong(line.substring(3).strip());
             } else if (line.startsWith("event:")) {
