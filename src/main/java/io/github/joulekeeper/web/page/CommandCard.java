@@ -45,6 +45,11 @@ public record CommandCard(
      */
     public record StepLine(String step, String meaning, String detail, Instant at, String after, String level) {}
 
+    /** The page of the ledger that begins with it. */
+    public String address() {
+        return "/ledger?before=" + (id + 1);
+    }
+
     /** @param names the stations' names by serial number */
     static CommandCard of(CommandRecord command, Map<String, String> names) {
         var opened = command.opened();
