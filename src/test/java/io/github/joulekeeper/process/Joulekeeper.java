@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +32,11 @@ final class Joulekeeper implements AutoCloseable {
         PROPERTIES,
         ENVIRONMENT
     }
+
+    /** A native executable to run instead of the jar; the build's profile {@code native} names it. */
+    private static final Optional<String> EXECUTABLE = Optional.ofNullable(System.getProperty("joulekeeper.executable"))
+            .filter(name -> !name.isBlank())
+            .map(name -> Path.of(name).toAbsolutePath().toString());
 
     private static final Path JAR = Path.of(System.getProperty("joulekeeper.jar", "target/quarkus-app/quarkus-run.jar"))
             .toAbsolutePath();
@@ -55,17 +61,23 @@ final class Joulekeeper implements AutoCloseable {
 
     /** Starts the process and does not wait for anything. */
     Joulekeeper launch() {
-        assertThat(JAR)
+        assertThat(EXECUTABLE.map(Path::of).orElse(JAR))
                 .as("the built product; ./mvnw verify builds it before these tests")
                 .exists();
         List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // As small as on a small board, and quick to start; none of it changes what the product does.
-        line.addAll(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        if (EXECUTABLE.isPresent()) {
+            line.add(EXECUTABLE.get());
+        } else {
+            line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            // As small as on a small board, and quick to start; none of it changes what the product does.
+            line.addAll(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        }
         if (given == Given.PROPERTIES) {
             configuration.forEach((name, value) -> line.add("-D" + name + "=" + value));
         }
-        line.addAll(List.of("-jar", JAR.toString()));
+        if (EXECUTABLE.isEmpty()) {
+            line.addAll(List.of("-jar", JAR.toString()));
+        }
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
