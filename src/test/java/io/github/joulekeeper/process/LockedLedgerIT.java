@@ -60,7 +60,7 @@ class LockedLedgerIT {
                 await("it leaves")
                         .atMost(30, SECONDS)
                         .until(() -> station.quota("mppt.cfgChgWatts").equals(800L));
-                assertThat(service.isReady()).isFalse();
+                await("it says so").atMost(30, SECONDS).until(() -> !service.isReady());
                 assertThat(service.commands()).as("not recorded").isEmpty();
                 lock.execute("rollback");
             }
