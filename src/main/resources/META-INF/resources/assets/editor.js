@@ -258,3 +258,5 @@ addEventListener('beforeunload', event => {
   }
 });
 check();
+// Only now do its buttons do what they say.
+form.dataset.alive = '';
