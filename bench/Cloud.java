@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ final class Cloud implements AutoCloseable {
     static final String ACCOUNT = "open-bench";
 
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final int stations;
     private final int brokerPort;
     private final double firstSoc;
@@ -23,7 +25,7 @@ final class Cloud implements AutoCloseable {
         this.brokerPort = brokerPort;
         this.firstSoc = firstSoc;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        server.setExecutor(Executors.newFixedThreadPool(2));
+        server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
     }
@@ -69,5 +71,6 @@ final class Cloud implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }
