@@ -34,7 +34,8 @@ final class Joulekeeper implements AutoCloseable {
     }
 
     /** A native executable to run instead of the jar; the build's profile {@code native} names it. */
-    private static final Optional<String> EXECUTABLE = Optional.ofNullable(System.getProperty("process-tests.executable"))
+    private static final Optional<String> EXECUTABLE = Optional.ofNullable(
+                    System.getProperty("process-tests.executable"))
             .filter(name -> !name.isBlank())
             .map(name -> Path.of(name).toAbsolutePath().toString());
 
