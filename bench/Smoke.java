@@ -1,15 +1,13 @@
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks that nothing is lost: each report answered by the right command, each command in the ledger and confirmed. */
 final class Smoke {
@@ -37,26 +35,35 @@ final class Smoke {
             expect("reports without a command within 10 s", 0, figures.get("silent"));
             expect("commands that nobody waited for", 0, figures.get("stray"));
         }
-        String url = "jdbc:sqlite:" + folder.resolve("data/joulekeeper.db");
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            checkCommands(statement);
-            checkChain(statement);
-        }
+        List<String> entries = Child.output(Stage.java("ledger", "export", "--data", folder.resolve("data").toString()), 60)
+                .lines()
+                .filter(line -> line.startsWith("{\"sequence\""))
+                .toList();
+        checkCommands(entries);
+        checkChain(entries);
         System.out.println("bench: nothing was lost");
     }
 
-    private static void checkCommands(Statement statement) throws SQLException {
+    private static String field(String line, String name) {
+        Matcher found = Pattern.compile("\"" + name + "\":\"?([^\",}]*)").matcher(line);
+        return found.find() ? found.group(1) : "";
+    }
+
+    private static void checkCommands(List<String> entries) {
         Map<String, Integer> counts = new TreeMap<>();
-        try (ResultSet rows = statement.executeQuery("select c.serial, c.outcome, e.body from ledger_command c"
-                + " join ledger_entry e on e.command_id = c.id and e.kind = 'command-opened' order by c.id")) {
-            while (rows.next()) {
-                String serial = rows.getString(1);
+        Map<String, String> outcomes = new HashMap<>();
+        entries.stream()
+                .filter(line -> field(line, "type").equals("ended"))
+                .forEach(line -> outcomes.put(field(line, "commandId"), field(line, "outcome")));
+        for (String line : entries) {
+            if (field(line, "type").equals("opened")) {
+                String serial = field(line, "serial");
                 int number = counts.merge(serial, 1, Integer::sum);
-                String wanted = number % 2 == 1 ? "\"chgWatts\":800" : "\"chgWatts\":200";
-                if (!"CONFIRMED".equals(rows.getString(2)) || !rows.getString(3).contains(wanted)) {
+                String watts = number % 2 == 1 ? "800" : "200";
+                String outcome = outcomes.getOrDefault(field(line, "commandId"), "under way");
+                if (!outcome.equals("CONFIRMED") || !field(line, "chgWatts").equals(watts)) {
                     throw new IllegalStateException("Command %d to %s should set %s and be confirmed, but is %s: %s"
-                            .formatted(number, serial, wanted, rows.getString(2), rows.getString(3)));
+                            .formatted(number, serial, watts, outcome, line));
                 }
             }
         }
@@ -64,20 +71,18 @@ final class Smoke {
         counts.forEach((serial, count) -> expect("commands to " + serial + " in the ledger", ROUNDS, count));
     }
 
-    private static void checkChain(Statement statement) throws Exception {
+    private static void checkChain(List<String> entries) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         String before = "0".repeat(64);
         long sequence = 0;
-        try (ResultSet rows =
-                statement.executeQuery("select sequence, body, hash from ledger_entry order by sequence")) {
-            while (rows.next()) {
-                sequence++;
-                expect("sequence of an entry", sequence, rows.getLong(1));
-                String text = before + "\n" + sequence + "\n" + rows.getString(2);
-                before = HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-                if (!before.equals(rows.getString(3))) {
-                    throw new IllegalStateException("Entry %d is not as it was written".formatted(sequence));
-                }
+        for (String line : entries) {
+            sequence++;
+            expect("sequence of an entry", sequence, Long.parseLong(field(line, "sequence")));
+            String body = line.substring(line.indexOf("\"entry\":") + 8, line.length() - 1);
+            String text = before + "\n" + sequence + "\n" + body;
+            before = HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+            if (!before.equals(field(line, "hash"))) {
+                throw new IllegalStateException("Entry %d is not as it was written".formatted(sequence));
             }
         }
         System.out.printf("bench: the ledger's chain of %d entries is whole%n", sequence);

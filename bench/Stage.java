@@ -101,6 +101,14 @@ final class Stage implements AutoCloseable {
         return service;
     }
 
+    /** A command of the product's command line. */
+    static List<String> java(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"), "-jar", PRODUCT.toString()));
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
     private static void empty(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {

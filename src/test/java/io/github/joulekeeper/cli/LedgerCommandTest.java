@@ -7,10 +7,10 @@ import io.github.joulekeeper.ledger.Outcome;
 import io.github.joulekeeper.ledger.store.LedgerDatabase;
 import io.github.joulekeeper.ledger.store.LedgerPolicy;
 import io.github.joulekeeper.ledger.store.StoredLedger;
+import io.github.joulekeeper.ledger.store.Tampering;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +57,8 @@ class LedgerCommandTest {
                         new LedgerEntry.CommandEnded(7, Outcome.CONFIRMED, "read back", AT)),
                 () -> durable.complete(null));
         durable.get(20, TimeUnit.SECONDS);
+        // Others see it a moment later; whoever reads here waits until they can.
+        assertThat(ledger.lastSequence()).isEqualTo(4);
     }
 
     @AfterEach
@@ -85,9 +87,8 @@ class LedgerCommandTest {
     @Test
     void theFirstBrokenEntryIsNamed() throws Exception {
         ledger.close();
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate("update ledger_entry set body = replace(body, '400', '800') where sequence = 2");
+        try (Connection connection = source.getConnection()) {
+            Tampering.change(connection, 2, line -> line.replace("400", "800"));
         }
         CommandRun run = run("verify");
         assertThat(run.status()).isEqualTo(1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.joulekeeper.database.PostgresServer;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,8 +44,11 @@ class KillUnderLoadIT {
     @Test
     void noCommandThatTheCloudKnowsIsMissingFromTheLedger() {
         try (World world = World.plain("kill-under-load")) {
-            StoredEntries ledger = new StoredEntries(() ->
-                    DriverManager.getConnection("jdbc:sqlite:" + world.folder.resolve("service/data/joulekeeper.db")));
+            Path data = world.folder.resolve("service/data");
+            StoredEntries ledger = new StoredEntries(
+                    () -> DriverManager.getConnection("jdbc:sqlite:" + data.resolve("joulekeeper.db")),
+                    data.resolve("joulekeeper.db-ahead1"),
+                    data.resolve("joulekeeper.db-ahead2"));
             survives(world, Map.of(), ledger, () -> {});
         }
     }

@@ -11,12 +11,15 @@ import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Ledger entries as JSON text and back, with a fixed order of fields; no reflection. */
 final class EntryText {
@@ -24,6 +27,13 @@ final class EntryText {
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             // A generator is flushed when it is closed, not after each value within.
             .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+
+    /** How the bodies of commands' entries begin. */
+    private static final List<byte[]> OF_COMMANDS = Stream.of("opened", "step", "ended")
+            .map(type -> "{\"type\":\"%s\",\"commandId\":".formatted(type).getBytes(StandardCharsets.UTF_8))
+            .toList();
+
+    private static final byte[] OPENS = OF_COMMANDS.getFirst();
 
     /** The kind of {@link LedgerEntry.Dropped}. */
     static final String DROPPED = "retention";
@@ -44,8 +54,8 @@ final class EntryText {
         };
     }
 
-    static String write(LedgerEntry entry) {
-        StringWriter text = new StringWriter(256);
+    /** @throws IllegalArgumentException if it cannot be put into words */
+    static void write(LedgerEntry entry, OutputStream text) {
         try (JsonGenerator json = MAPPER.createGenerator(text)) {
             json.writeStartObject();
             fields(entry, json);
@@ -54,7 +64,21 @@ final class EntryText {
         } catch (IOException e) {
             throw new IllegalArgumentException("An entry cannot be written as JSON: " + e.getMessage(), e);
         }
-        return text.toString();
+    }
+
+    /** The command that a body belongs to, 0 for none; without reading the rest of it. */
+    static long commandId(byte[] bytes, int from, int to) {
+        for (byte[] beginning : OF_COMMANDS) {
+            int end = from + beginning.length;
+            if (end < to && Arrays.equals(bytes, from, end, beginning, 0, beginning.length)) {
+                long id = 0;
+                for (int at = end; at < to && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+                    id = id * 10 + bytes[at] - '0';
+                }
+                return id;
+            }
+        }
+        return 0;
     }
 
     private static void fields(LedgerEntry entry, JsonGenerator json) throws IOException {
@@ -127,6 +151,12 @@ final class EntryText {
             json.writeNumberField(set.getKey(), set.getValue());
         }
         json.writeEndObject();
+    }
+
+    /** Whether a body opens a command. */
+    static boolean opens(byte[] bytes, int from, int to) {
+        int end = from + OPENS.length;
+        return end < to && Arrays.equals(bytes, from, end, OPENS, 0, OPENS.length);
     }
 
     /** A text as it stands in a body, in its quotes. */

@@ -16,10 +16,10 @@ public final class LedgerArchive implements CommandLog, EventLog {
     private final ChainCheck check;
     private final LedgerExport export;
 
-    LedgerArchive(LedgerDatabase database) {
-        this.reader = new LedgerReader(database);
-        this.check = new ChainCheck(database);
-        this.export = new LedgerExport(database);
+    LedgerArchive(Readable ledger) {
+        this.reader = new LedgerReader(ledger);
+        this.check = new ChainCheck(ledger);
+        this.export = new LedgerExport(ledger);
     }
 
     /** @throws LedgerUnavailableException if it cannot be read; says why and what to do */

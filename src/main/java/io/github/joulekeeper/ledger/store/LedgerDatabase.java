@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -13,20 +14,35 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** The database of the ledger, of whichever kind: brings its tables up to date, opens connections, and names remedies. */
-public final class LedgerDatabase {
+public final class LedgerDatabase implements Readable {
     private final DataSource dataSource;
     private final Dialect dialect;
     private final String location;
+    private final Optional<Ahead> ahead;
 
-    private LedgerDatabase(DataSource dataSource, Dialect dialect, String location) {
+    /**
+     * What makes entries durable before the database has them.
+     *
+     * @param database the file beside which the journal lies
+     * @param opener opens the journal's files
+     */
+    record Ahead(Path database, JournalFile.Opener opener) {}
+
+    private LedgerDatabase(DataSource dataSource, Dialect dialect, String location, Optional<Ahead> ahead) {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.location = location;
+        this.ahead = ahead;
     }
 
-    /** A SQLite file. Nothing is opened yet. */
+    /** A SQLite file, with a journal beside it. Nothing is opened yet. */
     public static LedgerDatabase sqlite(DataSource dataSource, Path file) {
-        return new LedgerDatabase(dataSource, new SqliteDialect(file), file.toString());
+        return sqlite(dataSource, file, JournalFile::onDisk);
+    }
+
+    static LedgerDatabase sqlite(DataSource dataSource, Path file, JournalFile.Opener opener) {
+        return new LedgerDatabase(
+                dataSource, new SqliteDialect(file), file.toString(), Optional.of(new Ahead(file, opener)));
     }
 
     /**
@@ -47,7 +63,7 @@ public final class LedgerDatabase {
      * @param url its JDBC address; what follows a question mark is never shown
      */
     public static LedgerDatabase postgresql(DataSource dataSource, String url) {
-        return new LedgerDatabase(dataSource, new PostgresDialect(), shown(url));
+        return new LedgerDatabase(dataSource, new PostgresDialect(), shown(url), Optional.empty());
     }
 
     /**
@@ -90,6 +106,7 @@ public final class LedgerDatabase {
                 .dataSource(dataSource)
                 .locations("classpath:db/ledger")
                 .table("ledger_schema_history")
+                .javaMigrations(new ToBlocks())
                 .load()
                 .migrate();
         // Fails now, at start, rather than with the first command.
@@ -162,12 +179,12 @@ public final class LedgerDatabase {
     }
 
     /** What is read on a connection. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T from(Connection connection) throws SQLException;
     }
 
-    /** Reads on a connection of its own, all from one moment. @throws LedgerUnavailableException if that fails */
-    <T> T read(Reading<T> reading) {
+    @Override
+    public <T> T read(Reading<T> reading) {
         try (Connection connection = dataSource.getConnection()) {
             dialect.prepareToRead(connection);
             T result = reading.from(connection);
@@ -192,6 +209,11 @@ public final class LedgerDatabase {
 
     String location() {
         return location;
+    }
+
+    /** The journal that goes ahead of it, empty where a commit alone makes durable. */
+    Optional<Ahead> ahead() {
+        return ahead;
     }
 
     static String firstLine(Throwable e) {

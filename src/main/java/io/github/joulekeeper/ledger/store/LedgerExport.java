@@ -13,13 +13,12 @@ import java.util.Optional;
 
 /** Writes the ledger's entries out in order, some at a time: it takes no more memory for a large ledger. */
 final class LedgerExport {
-    private static final int AT_ONCE = 1000;
     private static final String COLUMNS = "sequence,at,kind,subject,command,rules,settings,from,to,detail,hash\r\n";
 
-    private final LedgerDatabase database;
+    private final Readable ledger;
 
-    LedgerExport(LedgerDatabase database) {
-        this.database = database;
+    LedgerExport(Readable ledger) {
+        this.ledger = ledger;
     }
 
     private record Row(long sequence, String body, String hash) {}
@@ -37,35 +36,67 @@ final class LedgerExport {
             out.write(COLUMNS);
         }
         long written = 0;
-        List<Row> rows = rows(0, from, to);
-        while (!rows.isEmpty()) {
-            for (Row row : rows) {
-                out.write(format == ExportFormat.CSV ? csv(row) : json(row));
+        Optional<Block> block = next(0, from, to);
+        HashChain chain = new HashChain(HashChain.START);
+        long tiedTo = -1;
+        while (block.isPresent()) {
+            Block some = block.get();
+            if (some.first() != tiedTo + 1) {
+                chain.goOnFrom(before(some));
             }
-            written += rows.size();
-            rows = rows.size() < AT_ONCE ? List.of() : rows(rows.getLast().sequence(), from, to);
+            for (Row row : rows(some, chain)) {
+                LedgerEntry entry = EntryText.read(row.body());
+                if (from.filter(entry.at()::isBefore).isEmpty()
+                        && to.filter(end -> !entry.at().isBefore(end)).isEmpty()) {
+                    out.write(format == ExportFormat.CSV ? csv(row, entry) : json(row));
+                    written++;
+                }
+            }
+            tiedTo = some.last();
+            block = next(tiedTo, from, to);
         }
         return written;
     }
 
-    private List<Row> rows(long after, Optional<Instant> from, Optional<Instant> to) {
-        long first = from.map(EntryBatch::micros).orElse(Long.MIN_VALUE);
-        long end = to.map(EntryBatch::micros).orElse(Long.MAX_VALUE);
-        return database.read(connection -> {
-            List<Row> rows = new ArrayList<>();
-            try (PreparedStatement query = connection.prepareStatement("select sequence, body, hash from ledger_entry"
-                    + " where sequence > ? and at_micros >= ? and at_micros < ? order by sequence limit " + AT_ONCE)) {
+    /** The next block that may hold something of the time; one at a time, so that none who writes waits for a slow reader. */
+    private Optional<Block> next(long after, Optional<Instant> from, Optional<Instant> to) {
+        return ledger.read(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(
+                    "select " + Block.COLUMNS
+                            + " from ledger_block b where b.first_entry > ? and b.to_micros >= ? and b.from_micros <= ? order by b.first_entry limit 1")) {
                 query.setLong(1, after);
-                query.setLong(2, first);
-                query.setLong(3, end);
-                try (ResultSet found = query.executeQuery()) {
-                    while (found.next()) {
-                        rows.add(new Row(found.getLong(1), found.getString(2), found.getString(3)));
-                    }
+                query.setLong(2, from.map(Columns::micros).orElse(Long.MIN_VALUE));
+                query.setLong(3, to.map(Columns::micros).orElse(Long.MAX_VALUE));
+                try (ResultSet rows = query.executeQuery()) {
+                    return rows.next() ? Optional.of(Block.of(rows)) : Optional.empty();
                 }
             }
-            return rows;
         });
+    }
+
+    /** The hash that a block is tied to. */
+    private String before(Block block) {
+        return ledger.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select b.hash from ledger_block b where b.last_entry = ?")) {
+                query.setLong(1, block.first() - 1);
+                try (ResultSet rows = query.executeQuery()) {
+                    return rows.next()
+                            ? rows.getString(1)
+                            : Block.dropped(connection).hash();
+                }
+            }
+        });
+    }
+
+    private static List<Row> rows(Block block, HashChain chain) {
+        List<Row> rows = new ArrayList<>();
+        Lines.forEach(block.lines(), (bytes, from, to) -> {
+            long sequence = block.first() + rows.size();
+            chain.tie(sequence, bytes, from, to);
+            rows.add(new Row(sequence, Lines.body(bytes, from, to), chain.hash()));
+        });
+        return rows;
     }
 
     /** The body as it was hashed, so that the chain can be checked from the export alone. */
@@ -73,8 +104,7 @@ final class LedgerExport {
         return "{\"sequence\":%d,\"hash\":\"%s\",\"entry\":%s}\n".formatted(row.sequence(), row.hash(), row.body());
     }
 
-    private static String csv(Row row) {
-        LedgerEntry entry = EntryText.read(row.body());
+    private static String csv(Row row, LedgerEntry entry) {
         List<String> cells = switch (entry) {
             case LedgerEntry.CommandOpened it ->
                 List.of(

@@ -1,32 +1,30 @@
 package io.github.joulekeeper.ledger.store;
 
-import io.github.joulekeeper.ledger.LedgerEntry;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes entries, a transaction at a time, on a connection that owns the ledger and is kept while all goes well. After a
- * failure the caller disconnects, asks whether the last transaction took effect all the same, and tries again. If somebody
- * else wrote in between, it never writes again. For one thread.
+ * Writes batches into the database, a transaction at a time, on a connection that owns the ledger and is kept while all goes
+ * well. After a failure the caller disconnects, asks whether the last transaction took effect all the same, and tries again.
+ * If somebody else wrote in between, it never writes again. For one thread.
  */
 final class LedgerTransaction {
     private static final System.Logger LOG = System.getLogger(LedgerTransaction.class.getName());
 
     private final LedgerDatabase database;
     private @Nullable Session session;
-    /** The newest entry that this process knows to be durable. */
+    /** How far what this process knows to be durable has come. */
     private @Nullable LedgerHead last;
     /** The head that a commit was to make, from the call of it to its return. */
     private @Nullable LedgerHead committing;
 
     private boolean unreachable;
 
-    private record Session(Connection connection, EntryBatch batch) {}
+    private record Session(Connection connection, BlockWriter writer) {}
 
     LedgerTransaction(LedgerDatabase database) {
         this.database = database;
@@ -49,36 +47,39 @@ final class LedgerTransaction {
         session = begin(fresh);
     }
 
-    /** Whether the last commit, which failed without saying so, made its entries durable all the same. */
+    /** Whether the last commit, which failed without saying so, made its batches durable all the same. */
     boolean tookEffectBefore() throws SQLException {
         LedgerHead expected = committing;
         if (expected == null) {
             return false;
         }
-        boolean took = expected.equals(session().batch().head());
+        boolean took = expected.equals(session().writer().head());
         committing = null;
         return took;
     }
 
-    /** Writes the entries; once it returns they survive a loss of power. */
-    void commit(List<LedgerEntry> entries) throws SQLException {
-        Session open = session();
-        commit(open, open.batch().write(entries));
+    /** How far the ledger has come. */
+    LedgerHead head() throws SQLException {
+        return session().writer().head();
     }
 
-    /** Drops old entries, as many as one small step allows; whether there is more to drop. */
-    boolean drop(Retention retention, Instant now) throws SQLException {
+    /** Writes batches of which the first goes on from the head; once it returns they survive a loss of power. */
+    void commit(List<Batch> batches) throws SQLException {
         Session open = session();
-        boolean more = retention.step(open.connection(), open.batch(), now);
-        commit(open, open.batch().head());
-        return more;
-    }
-
-    private void commit(Session open, LedgerHead head) throws SQLException {
+        open.writer().write(batches);
+        LedgerHead head = open.writer().head();
         committing = head;
         open.connection().commit();
         last = head;
         committing = null;
+    }
+
+    /** Reads on the same connection. */
+    <T> T read(LedgerDatabase.Reading<T> reading) throws SQLException {
+        Connection connection = session().connection();
+        T result = reading.from(connection);
+        connection.rollback();
+        return result;
     }
 
     /** Connects if it is not, else proves that the connection still is what it was. */
@@ -116,15 +117,13 @@ final class LedgerTransaction {
 
     private Session begin(Connection fresh) throws SQLException {
         try {
-            LedgerHead head = LedgerHead.read(fresh);
+            BlockWriter writer = new BlockWriter(fresh);
             fresh.rollback();
-            if (last != null && !head.equals(last) && !head.equals(committing)) {
-                throw new NotOwnerException(
-                        "it is not as this Joulekeeper left it: another one wrote into it, or it was replaced",
-                        "See that only one uses it, then restart this one");
+            if (last != null && !writer.head().equals(last) && !writer.head().equals(committing)) {
+                throw NotOwnerException.changed();
             }
-            last = head;
-            return new Session(fresh, new EntryBatch(fresh, head));
+            last = writer.head();
+            return new Session(fresh, writer);
         } catch (SQLException e) {
             disown(fresh);
             throw e;

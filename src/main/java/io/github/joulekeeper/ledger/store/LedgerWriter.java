@@ -2,6 +2,7 @@ package io.github.joulekeeper.ledger.store;
 
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.store.AppendQueue.Append;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,28 +25,21 @@ final class LedgerWriter implements Runnable {
     private static final Duration RETENTION_OVERDUE = Duration.ofSeconds(10);
 
     private final LedgerDatabase database;
-    private final LedgerTransaction transaction;
+    private final Shelf shelf;
+    private final Scribe scribe;
     private final AppendQueue queue;
     private final LedgerPolicy policy;
     private final InstantSource clock;
-    private final Retention retention;
-    private Instant retentionDue;
     private Instant lookDue;
 
-    LedgerWriter(
-            LedgerDatabase database,
-            LedgerTransaction transaction,
-            AppendQueue queue,
-            LedgerPolicy policy,
-            InstantSource clock) {
+    LedgerWriter(LedgerDatabase database, Shelf shelf, AppendQueue queue, LedgerPolicy policy, InstantSource clock) {
         this.database = database;
-        this.transaction = transaction;
+        this.shelf = shelf;
+        this.scribe = new Scribe();
         this.queue = queue;
         this.policy = policy;
         this.clock = clock;
-        this.retention = new Retention(policy.retention());
-        this.retentionDue = clock.instant();
-        this.lookDue = retentionDue;
+        this.lookDue = clock.instant();
     }
 
     @Override
@@ -59,13 +53,15 @@ final class LedgerWriter implements Runnable {
                 if (next.isEmpty() || clock.instant().isAfter(lookDue)) {
                     lookAfter();
                 }
-                dropOld(next.isEmpty() ? Duration.ZERO : RETENTION_OVERDUE);
+                if (queue.failingSince().isEmpty()) {
+                    shelf.keepHouse(next.isEmpty() ? Duration.ZERO : RETENTION_OVERDUE);
+                }
             }
         } catch (Error e) {
             queue.failed("The ledger's thread ended: %s. Restart the service".formatted(e), false);
             throw e;
         } finally {
-            transaction.disconnect();
+            shelf.close();
         }
     }
 
@@ -73,38 +69,19 @@ final class LedgerWriter implements Runnable {
         if (queue.failingSince().isPresent()) {
             return policy.longestRetry();
         }
-        Duration untilRetention = Duration.between(clock.instant(), retentionDue);
-        Duration wait = untilRetention.compareTo(policy.longestRetry()) < 0 ? untilRetention : policy.longestRetry();
-        return wait.compareTo(policy.retention().between()) < 0
-                ? policy.retention().between()
-                : wait;
+        Duration untilHousekeeping = shelf.untilHousekeeping();
+        return untilHousekeeping.compareTo(policy.longestRetry()) < 0 ? untilHousekeeping : policy.longestRetry();
     }
 
     /** Is the database still there, and still ours? What was written to a file that is gone is gone too. */
     private void lookAfter() {
         lookDue = clock.instant().plus(policy.longestRetry());
         try {
-            transaction.check();
+            shelf.check();
             queue.succeeded(0);
         } catch (SQLException | RuntimeException | AssertionError e) {
-            transaction.disconnect();
+            shelf.disconnect();
             failed(e);
-        }
-    }
-
-    private void dropOld(Duration overdue) {
-        Instant now = clock.instant();
-        if (queue.failingSince().isPresent() || now.isBefore(retentionDue.plus(overdue))) {
-            return;
-        }
-        retentionDue = now.plus(policy.retention().every());
-        try {
-            if (transaction.drop(retention, now)) {
-                retentionDue = now.plus(policy.retention().between());
-            }
-        } catch (SQLException | RuntimeException | AssertionError e) {
-            transaction.disconnect();
-            LOG.log(Level.WARNING, "Old entries of the ledger could not be dropped, it is tried again later", e);
         }
     }
 
@@ -116,9 +93,9 @@ final class LedgerWriter implements Runnable {
             try {
                 write(appends);
                 return appends;
-            } catch (SQLException | RuntimeException | AssertionError e) {
+            } catch (SQLException | IOException | RuntimeException | AssertionError e) {
                 // A driver may answer a connection that breaks with an assertion of its own.
-                transaction.disconnect();
+                shelf.disconnect();
                 if (unwritable(e) || (alone && neverTaken(e))) {
                     return apart(appends, e);
                 }
@@ -148,15 +125,15 @@ final class LedgerWriter implements Runnable {
         return List.of();
     }
 
-    private void write(List<Append> appends) throws SQLException {
+    private void write(List<Append> appends) throws SQLException, IOException {
         long dropped = 0;
-        if (!transaction.tookEffectBefore()) {
+        if (!shelf.tookEffectBefore()) {
             List<LedgerEntry> entries = new ArrayList<>();
             appends.forEach(append -> entries.addAll(append.entries()));
             if (!entries.isEmpty()) {
                 dropped = queue.droppedUntold();
                 noteTroubles(dropped, entries);
-                transaction.commit(entries);
+                shelf.write(scribe.write(shelf.head(), entries));
             }
         }
         queue.succeeded(dropped);
@@ -192,6 +169,6 @@ final class LedgerWriter implements Runnable {
     }
 
     private void failed(Throwable e) {
-        queue.failed(database.message("written", e), !(e instanceof NotOwnerException) && transaction.nobodyElseOwns());
+        queue.failed(database.message("written", e), !(e instanceof NotOwnerException) && shelf.nobodyElseOwns());
     }
 }

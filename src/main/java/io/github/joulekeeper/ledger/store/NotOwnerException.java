@@ -13,6 +13,13 @@ final class NotOwnerException extends SQLException {
         this.remedy = remedy;
     }
 
+    /** The ledger is not as this process left it. */
+    static NotOwnerException changed() {
+        return new NotOwnerException(
+                "it is not as this Joulekeeper left it: another one wrote into it, or it was replaced",
+                "See that only one uses it, then restart this one");
+    }
+
     String remedy() {
         return remedy;
     }

@@ -115,6 +115,7 @@ final class PostgresDialect implements Dialect {
                         + " and that the server's pg_hba.conf lets them in";
             case "3D000" -> "Create the database, or name another one by joulekeeper.postgresql.url";
             case "42501", "3F000" -> "Let the user create tables there: grant create on schema public to it";
+            case "42P01" -> "It is of an older version, or empty: start Joulekeeper to bring it up to date";
             case "53100" -> "The server's disk is full: free some space there; what waits is written then";
             case "53300" -> "Let the server take more connections (max_connections), or stop what else uses it";
             case "25006" -> "The server only reads: name the one that writes by joulekeeper.postgresql.url";

@@ -71,14 +71,14 @@ final class SqliteDialect implements Dialect {
         if (text.contains("locked") || text.contains("busy")) {
             return "Another process holds it: stop the other Joulekeeper, or give this one its own joulekeeper.data";
         }
-        if (text.contains("full")) {
+        if (text.contains("full") || text.contains("no space left")) {
             return "The disk is full: free some space; what waits is written then";
         }
         if (text.contains("readonly") || text.contains("read-only") || text.contains("permission")) {
             return "The service may not write there: give its user write access to the file and its directory";
         }
         if (text.contains("no such table")) {
-            return "The file was replaced: put it back and restart Joulekeeper, or restart without it for a new ledger";
+            return "It is of an older version, or was replaced: start Joulekeeper to bring it up to date, or put it back and restart";
         }
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null && !Files.isDirectory(parent)) {

@@ -3,6 +3,7 @@ package io.github.joulekeeper.ledger.store;
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,13 @@ final class Entries {
     static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456789Z");
 
     private Entries() {}
+
+    /** The length of an entry's body. */
+    static long length(LedgerEntry entry) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        EntryText.write(entry, body);
+        return body.size();
+    }
 
     static LedgerEntry.CommandOpened opened(long id, String serial, String... origins) {
         return new LedgerEntry.CommandOpened(

@@ -1,8 +1,11 @@
 package io.github.joulekeeper.ledger.store;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +23,7 @@ final class FaultyDataSource implements DataSource {
 
     private final DataSource real;
     final AtomicInteger commits = new AtomicInteger();
+    final AtomicInteger forces = new AtomicInteger();
     volatile Fault fault = Fault.NONE;
     volatile int faultsLeft = Integer.MAX_VALUE;
 
@@ -57,6 +61,47 @@ final class FaultyDataSource implements DataSource {
                         throw e.getCause();
                     }
                 });
+    }
+
+    /** The journal of a SQLite file: with it the same faults strike that strike the database's commits. */
+    JournalFile journal(Path file) throws IOException {
+        JournalFile real = JournalFile.onDisk(file);
+        return new JournalFile() {
+            @Override
+            public long size() throws IOException {
+                return real.size();
+            }
+
+            @Override
+            public void read(ByteBuffer into, long at) throws IOException {
+                real.read(into, at);
+            }
+
+            @Override
+            public void write(ByteBuffer bytes, long at) throws IOException {
+                real.write(bytes, at);
+            }
+
+            @Override
+            public void force() throws IOException {
+                if (strikes(Fault.COMMIT_FAILS)) {
+                    throw new IOException("database or disk is full");
+                }
+                if (strikes(Fault.NO_CONNECTION)) {
+                    throw new IOException(gone().getMessage());
+                }
+                real.force();
+                forces.incrementAndGet();
+                if (strikes(Fault.COMMIT_FAILS_AFTER_IT_HAPPENED)) {
+                    throw new IOException("disk I/O error");
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                real.close();
+            }
+        };
     }
 
     private static SQLException gone() {

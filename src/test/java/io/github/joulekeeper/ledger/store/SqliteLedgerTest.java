@@ -4,6 +4,7 @@ import static io.github.joulekeeper.ledger.store.Entries.noted;
 import static io.github.joulekeeper.ledger.store.StoredLedgerTest.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +95,10 @@ class SqliteLedgerTest {
         assertThat(file).doesNotExist();
         try (StoredLedger ledger = open(file)) {
             store(ledger, noted("well"));
-            assertThat(LedgerArchive.open(LedgerDatabase.sqliteForReading(file)).lastSequence())
-                    .as("beside a running service")
-                    .isEqualTo(1);
+            await("beside a running service, a moment later")
+                    .until(() -> LedgerArchive.open(LedgerDatabase.sqliteForReading(file))
+                                    .lastSequence()
+                            == 1);
         }
         LedgerArchive archive = LedgerArchive.open(LedgerDatabase.sqliteForReading(file));
         assertThat(archive.verify().entries()).isEqualTo(1);

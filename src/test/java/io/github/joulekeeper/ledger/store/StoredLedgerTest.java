@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,16 +149,15 @@ class StoredLedgerTest {
     }
 
     @Test
-    void whatFollowsRunsInOrderAndNotBeforeItsEntriesCanBeReadByOthers() throws Exception {
+    void whatFollowsRunsInOrderAndNotBeforeItsEntriesCanBeRead() throws Exception {
         List<Long> order = new ArrayList<>();
         List<Long> seen = new ArrayList<>();
         try (StoredLedger ledger = database.open()) {
-            LedgerArchive other = database.archive();
             for (long id = 1; id <= 200; id++) {
                 long command = id;
                 ledger.append(List.of(opened(command, A, "x")), () -> {
                     order.add(command);
-                    seen.add(other.lastCommandId());
+                    seen.add(ledger.lastCommandId());
                 });
             }
             store(ledger);
@@ -169,7 +169,7 @@ class StoredLedgerTest {
     }
 
     @Test
-    void aBurstIsWrittenInOneTransaction() throws Exception {
+    void aBurstIsMadeDurableInOneGo() throws Exception {
         FaultyDataSource source = database.source();
         try (StoredLedger ledger = database.open(source, LedgerPolicy.DEFAULT)) {
             store(ledger, noted("first"));
@@ -184,13 +184,14 @@ class StoredLedgerTest {
                 }
             });
             assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
-            int before = source.commits.get();
+            AtomicInteger goes = kind == TestDatabase.Kind.SQLITE ? source.forces : source.commits;
+            int before = goes.get();
             for (long id = 1; id <= 1000; id++) {
                 ledger.append(List.of(opened(id, A, "x")), () -> {});
             }
             go.countDown();
             store(ledger);
-            assertThat(source.commits.get() - before).isLessThanOrEqualTo(2);
+            assertThat(goes.get() - before).isLessThanOrEqualTo(2);
             assertThat(ledger.lastCommandId()).isEqualTo(1000);
         }
     }
@@ -278,10 +279,52 @@ class StoredLedgerTest {
             assertThat(ledger.verify().intact()).isTrue();
             assertThat(ledger.verify().entries()).isEqualTo(100);
         }
-        database.execute("update ledger_entry set body = replace(body, '400', '401') where sequence = 41");
+        database.tamper(41, line -> line.replace("400", "401"));
         assertThat(database.archive().verify().brokenAt()).contains(41L);
         assertThat(database.archive().verify().detail()).isEqualTo("entry 41 is not as it was written");
-        database.execute("delete from ledger_entry where sequence = 30");
-        assertThat(database.archive().verify().detail()).isEqualTo("entry 30 is missing");
+        database.tamper(30, line -> line.substring(1));
+        assertThat(database.archive().verify().detail()).isEqualTo("entry 30 is not as it was written");
+    }
+
+    @Test
+    void blocksThatAreMissingAreFound() throws Exception {
+        try (StoredLedger ledger = database.open()) {
+            for (long id = 1; id <= 100; id++) {
+                store(ledger, opened(id, A, "x"), ended(id, Outcome.CONFIRMED));
+            }
+        }
+        database.execute("delete from ledger_block where 60 between first_entry and last_entry");
+        assertThat(database.archive().verify().detail()).matches("entry [1-5]?[0-9] is missing");
+        database.execute("delete from ledger_block where first_entry > 1");
+        assertThat(database.archive().verify().intact())
+                .as("also where the end was cut off")
+                .isFalse();
+    }
+
+    @Test
+    void aCommandIsFoundWhoseEntriesLieInManyBlocks() throws Exception {
+        try (StoredLedger ledger = database.open()) {
+            store(ledger, opened(1, A, "long"), step(1, Step.SENT));
+            for (long id = 2; id <= 100; id++) {
+                store(ledger, opened(id, B, "short"), ended(id, Outcome.CONFIRMED));
+                if (id % 25 == 0) {
+                    store(ledger, step(1, Step.RETRY));
+                }
+            }
+            store(ledger, ended(1, Outcome.UNCONFIRMED));
+        }
+        try (StoredLedger ledger = database.open()) {
+            CommandRecord slow = ledger.command(1).orElseThrow();
+            assertThat(slow.steps()).hasSize(5);
+            assertThat(slow.ended().orElseThrow().outcome()).isEqualTo(Outcome.UNCONFIRMED);
+            assertThat(ids(ledger.find(new CommandLog.Query(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(Outcome.UNCONFIRMED),
+                            Optional.empty(),
+                            10))))
+                    .containsExactly(1L);
+            assertThat(ledger.open()).isEmpty();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteDataSource;
 
@@ -64,9 +65,12 @@ final class TestDatabase {
     }
 
     LedgerDatabase over(DataSource source) {
-        return kind == Kind.SQLITE
-                ? LedgerDatabase.sqlite(source, Path.of(address))
-                : LedgerDatabase.postgresql(source, address);
+        if (kind == Kind.POSTGRESQL) {
+            return LedgerDatabase.postgresql(source, address);
+        }
+        return source instanceof FaultyDataSource faulty
+                ? LedgerDatabase.sqlite(source, Path.of(address), faulty::journal)
+                : LedgerDatabase.sqlite(source, Path.of(address));
     }
 
     StoredLedger open(DataSource source, LedgerPolicy policy) {
@@ -79,6 +83,12 @@ final class TestDatabase {
 
     LedgerArchive archive() {
         return LedgerArchive.open(over(source()));
+    }
+
+    void tamper(long sequence, UnaryOperator<String> change) throws SQLException {
+        try (Connection connection = sources.get().getConnection()) {
+            Tampering.change(connection, sequence, change);
+        }
     }
 
     void execute(String sql) throws SQLException {

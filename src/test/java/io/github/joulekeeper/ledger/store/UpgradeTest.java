@@ -4,6 +4,7 @@ import static io.github.joulekeeper.ledger.store.Entries.noted;
 import static io.github.joulekeeper.ledger.store.Entries.opened;
 import static io.github.joulekeeper.ledger.store.StoredLedgerTest.store;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.CommandLog.CommandRecord;
@@ -47,9 +48,10 @@ class UpgradeTest {
     @EnumSource(TestDatabase.Kind.class)
     void aLedgerOfVersion1IsReadAndGoesOn(TestDatabase.Kind kind) throws Exception {
         TestDatabase database = version1(kind);
-        assertThat(database.archive().verify().entries())
-                .as("read without an upgrade, as the command line does")
-                .isEqualTo(51);
+        assertThatThrownBy(database::archive)
+                .as("not read before it was brought up to date, as by the command line")
+                .isInstanceOf(LedgerUnavailableException.class)
+                .hasMessageContaining("start Joulekeeper");
         try (StoredLedger ledger = database.open()) {
             assertThat(ledger.verify().intact()).as(ledger.verify().detail()).isTrue();
             assertThat(ledger.verify().entries()).isEqualTo(51);
@@ -76,6 +78,27 @@ class UpgradeTest {
             store(ledger, opened(13, A, "night-charging"));
             assertThat(ledger.verify().entries()).isEqualTo(52);
             assertThat(ledger.verify().intact()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.Kind.class)
+    void whatWasChangedOrTakenOutBeforeIsStillFoundAfterwards(TestDatabase.Kind kind) throws Exception {
+        TestDatabase changed = version1(kind);
+        changed.execute("update ledger_entry set body = body || ' ' where sequence = 5");
+        try (StoredLedger ledger = changed.open()) {
+            assertThat(ledger.verify().detail()).isEqualTo("entry 5 is not as it was written");
+        }
+        if (kind == TestDatabase.Kind.SQLITE) {
+            Files.delete(Path.of(changed.address()));
+            Journal.files(Path.of(changed.address()))
+                    .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        }
+        TestDatabase cut = version1(kind);
+        cut.execute("delete from ledger_entry where sequence = 7");
+        try (StoredLedger ledger = cut.open()) {
+            assertThat(ledger.verify().detail()).isEqualTo("entry 7 is missing");
+            assertThat(ledger.open()).as("what was taken out was an end").hasSize(2);
         }
     }
 }

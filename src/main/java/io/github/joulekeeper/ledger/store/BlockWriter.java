@@ -1,0 +1,217 @@
+package io.github.joulekeeper.ledger.store;
+
+import io.github.joulekeeper.ledger.LedgerEntry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes batches into the ledger's tables by prepared statements on one connection; the caller commits. Of no use any more
+ * after a failure, since it knows what it wrote.
+ */
+final class BlockWriter {
+    private final PreparedStatement heads;
+    private final PreparedStatement blocks;
+    private final MarkBatch marks;
+    private final PreparedStatement opens;
+    private final PreparedStatement ends;
+    private final PreparedStatement spans;
+    private final PreparedStatement forgets;
+    private final PreparedStatement remembers;
+    private final Connection connection;
+
+    private LedgerHead head;
+    private @Nullable OpenBlock newest;
+    /** Commands without an end, and the block in which each was opened. */
+    private final Map<Long, Long> open = new LinkedHashMap<>();
+    /** Those of them that the database does not know yet. */
+    private final Set<Long> opened = new LinkedHashSet<>();
+
+    BlockWriter(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.head = LedgerHead.read(connection);
+        this.newest = OpenBlock.newest(connection);
+        try (PreparedStatement query = connection.prepareStatement("select command_id, block from ledger_open");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                open.put(rows.getLong(1), rows.getLong(2));
+            }
+        }
+        heads = connection.prepareStatement(
+                "update ledger_head set turn = ?, sequence = ?, hash = ?, command = ? where turn = ?");
+        blocks = OpenBlock.statement(connection);
+        marks = new MarkBatch(connection);
+        opens = connection.prepareStatement("insert into ledger_open (command_id, block) values (?, ?)");
+        ends = connection.prepareStatement("delete from ledger_open where command_id = ?");
+        spans = connection.prepareStatement(
+                "insert into ledger_span (command_id, block) values (?, ?) on conflict (command_id, block) do nothing");
+        forgets = connection.prepareStatement("delete from ledger_memory where memory_key = ?");
+        remembers = connection.prepareStatement("insert into ledger_memory (memory_key, value) values (?, ?)"
+                + " on conflict (memory_key) do update set value = excluded.value");
+    }
+
+    /** Where the ledger stands, committed or not. */
+    LedgerHead head() {
+        return head;
+    }
+
+    /** Writes batches of which the first goes on from the head, not yet committed. */
+    void write(List<Batch> batches) throws SQLException {
+        // Before anything is read in the transaction: SQLite would not wait for another that writes.
+        move(batches.getLast().after());
+        Map<String, String> memory = new LinkedHashMap<>();
+        for (Batch batch : batches) {
+            if (!batch.entries().isEmpty()) {
+                add(batch);
+            }
+            memory.putAll(batch.memory());
+        }
+        OpenBlock block = newest;
+        if (block != null) {
+            block.store(blocks, marks);
+        }
+        marks.execute();
+        for (long command : opened) {
+            opens.setLong(1, command);
+            opens.setLong(2, open.getOrDefault(command, 0L));
+            opens.addBatch();
+        }
+        opened.clear();
+        opens.executeBatch();
+        ends.executeBatch();
+        spans.executeBatch();
+        remember(memory);
+    }
+
+    private void move(LedgerHead to) throws SQLException {
+        heads.setLong(1, to.turn());
+        heads.setLong(2, to.sequence());
+        heads.setString(3, to.hash());
+        heads.setLong(4, to.command());
+        heads.setLong(5, head.turn());
+        if (heads.executeUpdate() != 1) {
+            throw NotOwnerException.changed();
+        }
+        head = to;
+    }
+
+    private void add(Batch batch) throws SQLException {
+        OpenBlock block = newest;
+        if (block == null || !block.takes(batch)) {
+            if (block != null) {
+                block.store(blocks, marks);
+            }
+            block = new OpenBlock(batch.before().sequence() + 1);
+            newest = block;
+        }
+        block.add(batch);
+        for (LedgerEntry entry : batch.entries()) {
+            block.at(Columns.micros(entry.at()));
+            block.mark(Marks.kind(EntryText.kind(entry)));
+            String subject = Marks.subject(entry);
+            if (!subject.isEmpty()) {
+                block.mark(Marks.serial(subject));
+            }
+            index(entry, block);
+        }
+    }
+
+    private void index(LedgerEntry entry, OpenBlock block) throws SQLException {
+        switch (entry) {
+            case LedgerEntry.CommandOpened command -> open(command, block);
+            case LedgerEntry.CommandStep step -> within(step.commandId(), block);
+            case LedgerEntry.CommandEnded end -> end(end, block);
+            case LedgerEntry.RuleChanged changed -> {
+                block.mark(Marks.rule(changed.rule()));
+                block.mark(Marks.WITHOUT_COMMANDS);
+            }
+            case LedgerEntry.Dropped dropped -> {
+                block.mark(Marks.WITHOUT_COMMANDS);
+                drop(dropped.through());
+            }
+            case LedgerEntry.ExternalChange _, LedgerEntry.Noted _ -> block.mark(Marks.WITHOUT_COMMANDS);
+            case LedgerEntry.Remembered(String key, String _, Instant _) -> throw new IllegalArgumentException(key);
+        }
+    }
+
+    private void open(LedgerEntry.CommandOpened command, OpenBlock block) {
+        block.opens(command.commandId());
+        block.mark(Marks.commandOf(command.serial()));
+        command.origins().forEach(origin -> block.mark(Marks.commandBy(origin)));
+        command.setPoints().keySet().forEach(setting -> block.mark(Marks.commandSets(setting)));
+        open.put(command.commandId(), block.first());
+        opened.add(command.commandId());
+    }
+
+    /** A command that began in an earlier block has an entry in this one. */
+    private void within(long command, OpenBlock block) throws SQLException {
+        Long opening = open.get(command);
+        if (opening != null && opening != block.first()) {
+            spans.setLong(1, command);
+            spans.setLong(2, block.first());
+            spans.addBatch();
+        }
+    }
+
+    private void end(LedgerEntry.CommandEnded end, OpenBlock block) throws SQLException {
+        within(end.commandId(), block);
+        Long opening = open.remove(end.commandId());
+        if (opening == null) {
+            return;
+        }
+        String word = Marks.commandEnded(end.outcome());
+        if (opening == block.first()) {
+            block.mark(word);
+        } else {
+            marks.add(word, opening);
+        }
+        if (!opened.remove(end.commandId())) {
+            ends.setLong(1, end.commandId());
+            ends.addBatch();
+        }
+    }
+
+    /** Old blocks go with the entry that says so. */
+    private void drop(long through) throws SQLException {
+        delete("delete from ledger_span where block <= ?", through);
+        delete(
+                "delete from ledger_span where command_id <="
+                        + " (select max(last_command) from ledger_block where last_entry <= ?)",
+                through);
+        delete("delete from ledger_mark where block <= ?", through);
+        delete("delete from ledger_block where last_entry <= ?", through);
+    }
+
+    private void delete(String sql, long through) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setLong(1, through);
+            delete.executeUpdate();
+        }
+    }
+
+    private void remember(Map<String, String> memory) throws SQLException {
+        if (memory.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<String, String> entry : memory.entrySet()) {
+            if (entry.getValue().isEmpty()) {
+                forgets.setString(1, entry.getKey());
+                forgets.addBatch();
+            } else {
+                remembers.setString(1, entry.getKey());
+                remembers.setString(2, entry.getValue());
+                remembers.addBatch();
+            }
+        }
+        forgets.executeBatch();
+        remembers.executeBatch();
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.joulekeeper.ledger.store;
+
+import io.github.joulekeeper.ledger.LedgerEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts entries into words and ties each to the one before. For one thread. */
+final class Scribe {
+    private static final int USUAL_BATCH = 64 * 1024;
+
+    private final HashChain chain = new HashChain(HashChain.START);
+
+    /**
+     * The batch that goes on from a head.
+     *
+     * @throws IllegalArgumentException if one of the entries cannot be put into words, or opens a command with an id that was
+     *     given before
+     */
+    Batch write(LedgerHead before, List<LedgerEntry> entries) {
+        chain.goOnFrom(before.hash());
+        Lines lines = new Lines(Math.min(USUAL_BATCH, 256 * entries.size()));
+        List<LedgerEntry> listed = new ArrayList<>(entries.size());
+        Map<String, String> memory = new LinkedHashMap<>();
+        long sequence = before.sequence();
+        long command = before.command();
+        for (LedgerEntry entry : entries) {
+            if (entry instanceof LedgerEntry.Remembered(String key, String value, Instant at)) {
+                memory.put(key, value);
+                continue;
+            }
+            if (entry instanceof LedgerEntry.CommandOpened opened) {
+                if (opened.commandId() <= command) {
+                    throw new IllegalArgumentException(
+                            "The command id %d must be larger than %d, which was given before"
+                                    .formatted(opened.commandId(), command));
+                }
+                command = opened.commandId();
+            }
+            int start = lines.begin();
+            EntryText.write(entry, lines);
+            lines.end(start, ++sequence, chain);
+            listed.add(entry);
+        }
+        LedgerHead after = new LedgerHead(before.turn() + 1, sequence, chain.hash(), command);
+        return new Batch(before, after, listed, lines.toBytes(), memory);
+    }
+}
