@@ -2,7 +2,6 @@ package io.github.joulekeeper.cli;
 
 import io.github.joulekeeper.simulator.DemoScene;
 import io.github.joulekeeper.simulator.SimulatedCloud;
-import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -75,8 +74,7 @@ final class DemoCommand implements CliCommand {
                     "A simulated cloud with two stations runs on this machine. Rules will start and end by themselves;");
             out.println("watch them at http://127.0.0.1:%s/ in a browser. Ctrl-C ends it.".formatted(port));
             if (seconds != null) {
-                CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS)
-                        .execute(() -> Quarkus.asyncExit(CommandLineTree.OK));
+                CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(ServiceRun::end);
             }
             return ServiceRun.run(err, () -> removeAll(data));
         } catch (IOException | UncheckedIOException e) {
