@@ -3,6 +3,7 @@ package io.github.joulekeeper.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,12 @@ final class CommandLineTree {
             commands.put(spec.name(), command);
             root.addSubcommand(spec.name(), spec);
         }
-        commandLine = new CommandLine(root).setOut(this.out).setErr(this.err).setExecutionStrategy(this::run);
+        commandLine = new CommandLine(root)
+                .setOut(this.out)
+                .setErr(this.err)
+                .setExecutionStrategy(this::run)
+                // Picocli's own looks for Path by reflection.
+                .registerConverter(Path.class, Path::of);
     }
 
     /** Runs the command that the arguments name; no command means {@code run}. */

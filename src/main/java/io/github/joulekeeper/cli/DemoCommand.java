@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -32,6 +34,11 @@ final class DemoCommand implements CliCommand {
                 .type(Path.class)
                 .description("Rules to use instead of the three that come with Joulekeeper.")
                 .build());
+        spec.addOption(OptionSpec.builder("--for")
+                .paramLabel("SECONDS")
+                .type(Integer.class)
+                .description("End by itself after so long, in order. Default: run until it is told to stop.")
+                .build());
         spec.usageMessage()
                 .description(
                         "Runs the service against a simulated cloud with two DELTA 2, sixty times as fast as life. After"
@@ -42,6 +49,11 @@ final class DemoCommand implements CliCommand {
 
     @Override
     public int run(ParseResult arguments, PrintWriter out, PrintWriter err) {
+        Integer seconds = arguments.matchedOptionValue("--for", null);
+        if (seconds != null && seconds < 1) {
+            err.println("--for %d: a demo lasts at least 1 second".formatted(seconds));
+            return CommandLineTree.WRONG_USAGE;
+        }
         try {
             Path data = Files.createTempDirectory("joulekeeper-demo");
             // The simulated broker starts before Quarkus, which would tell Netty this in time.
@@ -61,6 +73,9 @@ final class DemoCommand implements CliCommand {
             out.println(
                     "A simulated cloud with two stations runs on this machine. Rules will start and end by themselves;");
             out.println("watch them at http://127.0.0.1:%s/ in a browser. Ctrl-C ends it.".formatted(port));
+            if (seconds != null) {
+                CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(ServiceRun::end);
+            }
             return ServiceRun.run(err, () -> removeAll(data));
         } catch (IOException | UncheckedIOException e) {
             err.println("The demo cannot start: " + e.getMessage());

@@ -4,11 +4,15 @@ import io.github.joulekeeper.app.StartRefusedException;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /** Runs the service in this process, and sees to the exit status. */
 final class ServiceRun {
+    private static final int ASKED_AGAIN_MILLIS = 100;
+
     private ServiceRun() {}
 
     /**
@@ -19,7 +23,7 @@ final class ServiceRun {
     static int run(PrintWriter err, Runnable afterwards) {
         // The JVM's own answer to these signals ends with a status of 128 and the signal's number.
         for (String signal : List.of("TERM", "INT")) {
-            Signal.handle(new Signal(signal), received -> Quarkus.asyncExit(CommandLineTree.OK));
+            Signal.handle(new Signal(signal), received -> end());
         }
         Quarkus.run(null, (status, failure) -> {
             int ownStatus = tell(status, failure, err);
@@ -28,6 +32,15 @@ final class ServiceRun {
             Runtime.getRuntime().halt(ownStatus);
         });
         return CommandLineTree.SERVICE_ENDED;
+    }
+
+    /** Ends the service in order, from any thread; returns at once. While it still starts it ends once it has. */
+    static void end() {
+        // Quarkus forgets what it was asked while it boots.
+        Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("end").factory())
+                .scheduleWithFixedDelay(
+                        () -> Quarkus.asyncExit(CommandLineTree.OK), 0, ASKED_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static int tell(int status, @Nullable Throwable failure, PrintWriter err) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the product refuses to start half, keeps its hands off in observe mode, and ends. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -96,6 +97,24 @@ class StartAndStopIT {
                     .as("SIGTERM; %s", service.tail())
                     .isZero();
             assertThat(station.received()).isEmpty();
+        }
+    }
+
+    /** From the JVM's first breath, whose own answer to SIGTERM is 143, to a service that has just come up. */
+    @ParameterizedTest(name = "after {0} ms")
+    @ValueSource(ints = {200, 600, 1000, 1400, 1800, 2200, 2600, 3000})
+    void endsWhenItIsToldToWhileItStarts(int afterMillis) {
+        try (World world = World.plain("terminated-early-" + afterMillis)) {
+            world.cloud.add("R331ZTEST0000001");
+            Joulekeeper service = world.service(Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, Map.of())
+                    .launch();
+            await("it is somewhere in its start")
+                    .pollDelay(Duration.ofMillis(afterMillis))
+                    .until(() -> true);
+
+            assertThat(service.terminate(Duration.ofSeconds(30)))
+                    .as("SIGTERM; %s", service.log())
+                    .isIn(0, 143);
         }
     }
 
