@@ -84,8 +84,9 @@ final class Child implements AutoCloseable {
             }
             Thread.sleep(5);
         }
-        throw new IllegalStateException(
-                "%s %s; see %s".formatted(name, process.isAlive() ? "is not ready in a minute" : "ended", log));
+        String what = process.isAlive() ? "is not ready in a minute" : "ended";
+        close();
+        throw new IllegalStateException("%s %s; see %s".formatted(name, what, log));
     }
 
     String log() throws IOException {

@@ -6,9 +6,11 @@ record Options(
         boolean smoke, int rounds, int seconds, int warmUp, List<String> subjects, List<String> cases, Path data, String jvm) {
     static final String HELP = """
             bench/run [--rounds 3] [--seconds 5] [--warm-up 6] [--only echo,node-red,joulekeeper]
-                      [--cases 100x0,100x9,1000x9,1x0,start] [--data DIRECTORY] [--jvm "OPTIONS"]
+                      [--cases 100x0,100x9,1000x9,1x0,start,start-aot]
+                      [--data DIRECTORY] [--jvm "OPTIONS"]
             bench/run --smoke
-              --cases  stations x mpttStatus reports before each pdStatus report; start measures starts
+              --cases  stations x mpttStatus reports before each pdStatus report; start measures starts, and start-aot
+                       those with the cache that deployment/make-aot-cache makes
               --data   where the ledger lies, such as a directory in memory
               --jvm    more options for the JVM of the service, such as a profiler's
             """;
@@ -19,7 +21,7 @@ record Options(
         int seconds = 5;
         int warmUp = 6;
         List<String> subjects = List.of("echo", "node-red", "joulekeeper");
-        List<String> cases = List.of("100x0", "100x9", "1000x9", "1x0", "start");
+        List<String> cases = List.of("100x0", "100x9", "1000x9", "1x0", "start", "start-aot");
         Path data = Path.of("target/bench/run").toAbsolutePath();
         String jvm = "";
         for (int i = 0; i < arguments.length; i++) {
@@ -39,5 +41,10 @@ record Options(
             }
         }
         return new Options(smoke, rounds, seconds, warmUp, subjects, cases, data, jvm);
+    }
+
+    /** These, and more options for the JVM of the service. */
+    Options withJvm(String more) {
+        return new Options(smoke, rounds, seconds, warmUp, subjects, cases, data, (jvm + " " + more).strip());
     }
 }

@@ -32,13 +32,30 @@ final class Stage implements AutoCloseable {
         broker = Child.start("broker", folder, List.of(mosquitto(), "-c", brokerConfiguration.toString()));
         broker.awaitPort(brokerPort);
         cloud = new Cloud(stations, brokerPort, firstSoc);
-        subject = switch (name) {
-            case "echo" ->
-                Child.start("echo", folder, List.of(WORK.resolve("echo").toString(), String.valueOf(brokerPort)));
-            case "node-red" -> nodeRed();
-            case "joulekeeper" -> joulekeeper(options);
-            default -> throw new IllegalArgumentException("Nothing is called " + name);
-        };
+        try {
+            subject = switch (name) {
+                case "echo" ->
+                    Child.start("echo", folder, List.of(WORK.resolve("echo").toString(), String.valueOf(brokerPort)));
+                case "node-red" -> nodeRed();
+                case "joulekeeper" -> joulekeeper(options);
+                default -> throw new IllegalArgumentException("Nothing is called " + name);
+            };
+        } catch (RuntimeException | IOException | InterruptedException failure) {
+            cloud.close();
+            broker.close();
+            throw failure;
+        }
+    }
+
+    /** The cache that lets the JVM start faster; made now if there is none, or if it is older than the product. */
+    static Path aotCache() throws IOException, InterruptedException {
+        Path cache = PRODUCT.resolveSibling("joulekeeper.aot");
+        if (!Files.exists(cache)
+                || Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(PRODUCT)) < 0) {
+            System.out.println("bench: making the AOT cache");
+            Child.output(List.of(BENCH.resolve("../deployment/make-aot-cache").toString(), PRODUCT.toString()), 300);
+        }
+        return cache;
     }
 
     private static String mosquitto() {

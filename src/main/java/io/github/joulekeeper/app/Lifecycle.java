@@ -2,13 +2,17 @@ package io.github.joulekeeper.app;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /** Starts and stops the service with the process. It starts before the HTTP port opens, so that it never runs half. */
 @Singleton
 public class Lifecycle {
-    void onStart(@Observes StartupEvent event, Ownership ownership) {
+    /** Only the check of who may come in is before it; pages and the like can be made while the cloud is asked. */
+    private static final int SOON = 2;
+
+    void onStart(@Observes @Priority(SOON) StartupEvent event, Ownership ownership) {
         ownership.start();
     }
 

@@ -40,11 +40,6 @@ import picocli.CommandLine.ParseResult;
 /** {@code joulekeeper replay}: what rules would have done over a recording. Needs no account and sends nothing. */
 final class ReplayCommand implements CliCommand {
     private static final int PROBLEMS_TOLD = 20;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
 
     private final InstantSource clock;
 
@@ -187,8 +182,14 @@ final class ReplayCommand implements CliCommand {
     }
 
     private static String json(ReplayView view) {
+        // Made only when it is needed: each command line, also of the service, makes this command.
+        ObjectMapper mapper = JsonMapper.builder()
+                .addModule(new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build();
         try {
-            return JSON.writeValueAsString(view);
+            return mapper.writeValueAsString(view);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,5 +1,6 @@
 package io.github.joulekeeper.cli;
 
+import io.github.joulekeeper.app.HeadStart;
 import io.github.joulekeeper.app.StartRefusedException;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintWriter;
@@ -21,6 +22,7 @@ final class ServiceRun {
      * @param afterwards run last, once the service has let go of everything
      */
     static int run(PrintWriter err, Runnable afterwards) {
+        HeadStart.begin();
         // The JVM's own answer to these signals ends with a status of 128 and the signal's number.
         for (String signal : List.of("TERM", "INT")) {
             Signal.handle(new Signal(signal), received -> end());

@@ -2,8 +2,9 @@ package io.github.joulekeeper.web.security;
 
 import io.github.joulekeeper.app.JoulekeeperConfig;
 import io.github.joulekeeper.app.StartRefusedException;
-import io.quarkus.scheduler.Scheduled;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ApiKeys {
     private static final Logger LOG = Logger.getLogger(ApiKeys.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     private final KeysFile file;
     private volatile Map<String, ApiKey> byId = Map.of();
@@ -38,9 +40,18 @@ public class ApiKeys {
         }
     }
 
+    /** Begins to look for changes. */
+    void watch(Vertx vertx) {
+        vertx.setPeriodic(
+                LOOK_EVERY.toMillis(),
+                tick -> vertx.executeBlocking(() -> {
+                    look();
+                    return null;
+                }));
+    }
+
     /** Reads the file again. While it cannot be used, the keys stay that were known. */
-    @Scheduled(every = "2s", delayed = "2s")
-    void look() {
+    private synchronized void look() {
         try {
             take(file.read());
             lastTrouble = null;

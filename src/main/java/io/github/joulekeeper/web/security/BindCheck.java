@@ -2,6 +2,7 @@ package io.github.joulekeeper.web.security;
 
 import io.github.joulekeeper.app.StartRefusedException;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -20,15 +21,18 @@ public class BindCheck {
     private final String host;
     private final ApiKeys keys;
     private final Door door;
+    private final Vertx vertx;
 
-    BindCheck(@ConfigProperty(name = "quarkus.http.host") String host, ApiKeys keys, Door door) {
+    BindCheck(@ConfigProperty(name = "quarkus.http.host") String host, ApiKeys keys, Door door, Vertx vertx) {
         this.host = host;
         this.keys = keys;
         this.door = door;
+        this.vertx = vertx;
     }
 
     void check(@Observes @Priority(BEFORE_EVERYTHING_ELSE) StartupEvent event) {
         keys.load();
+        keys.watch(vertx);
         if (!isLoopback(host) && !door.hasLogin()) {
             throw new StartRefusedException("""
                     Joulekeeper cannot start: quarkus.http.host (%s) is an address that others may reach, and no login is configured.
