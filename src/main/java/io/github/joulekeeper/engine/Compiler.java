@@ -38,6 +38,7 @@ final class Compiler {
         Compiler compiler = new Compiler(zone);
         ConditionNode when = compiler.top(bound.when());
         ConditionNode until = bound.until().map(compiler::top).orElse(null);
+        boolean remembers = when.remembers() || (until != null && until.remembers());
         List<Claimed> set = compiler.claims(bound.set());
         List<Claimed> endValues =
                 bound.ending() instanceof BoundRule.Ending.Assign(var values) ? compiler.claims(values) : List.of();
@@ -52,7 +53,8 @@ final class Compiler {
                 List.copyOf(compiler.heldSlots),
                 List.copyOf(compiler.inputs.values()),
                 List.copyOf(compiler.stations),
-                List.copyOf(compiler.rules));
+                List.copyOf(compiler.rules),
+                remembers ? null : Precheck.of(bound.when()));
     }
 
     private List<Claimed> claims(List<BoundRule.Assignment> assignments) {

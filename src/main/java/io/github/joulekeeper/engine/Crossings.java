@@ -72,7 +72,7 @@ final class Crossings {
             double bound = bounds[i];
             // A bound that one of the two values equals counts: there `<` and `<=` differ.
             if (all || (bound >= low && bound <= high)) {
-                worklist.add(readers[i]);
+                worklist.stir(readers[i]);
             }
             if (bound <= to && bound > under) {
                 under = bound;

@@ -311,13 +311,9 @@ public final class Engine {
         if (!flipped) {
             return;
         }
-        if (instance.flipEvent != events) {
-            instance.flipEvent = events;
-            instance.flips = 0;
-        }
-        instance.flips++;
+        int flips = instance.life().flip(events);
         for (RuleInstance reader : roster.readersOf(instance)) {
-            if (instance.flips <= FLIPS_IN_ONE_EVENT) {
+            if (flips <= FLIPS_IN_ONE_EVENT) {
                 worklist.add(reader);
             } else {
                 // Rules that chase each other go on in a second, until the flapping guard suspends one.
@@ -340,13 +336,12 @@ public final class Engine {
         if (instance.device().instances().get(instance.id()) != instance) {
             return;
         }
-        Memory.RuleMemory memory = instance.memory(evaluation);
-        Optional<Memory.RuleMemory> next =
-                InstanceMemory.isBlank(memory, instance.compiled()) ? Optional.empty() : Optional.of(memory);
+        Optional<Memory.RuleMemory> next = new InstanceMemory(instance, evaluation).takeUnlessBlank();
         if (!next.equals(instance.remembered)) {
             instance.remembered = next;
-            decisions.add(new Decision.Remembered(
-                    memory.key(), next.map(Memory.class::cast), Instant.ofEpochMilli(moment.millis())));
+            String key = Memory.RuleMemory.key(instance.id(), instance.serial());
+            decisions.add(
+                    new Decision.Remembered(key, next.map(Memory.class::cast), Instant.ofEpochMilli(moment.millis())));
         }
     }
 }

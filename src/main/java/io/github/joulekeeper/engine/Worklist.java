@@ -15,6 +15,13 @@ final class Worklist {
         }
     }
 
+    /** Lets one wait to whom a reading matters that just changed. */
+    void stir(RuleInstance instance) {
+        if (instance.stirs()) {
+            add(instance);
+        }
+    }
+
     void addAll(DeviceView.Listeners listeners) {
         for (int i = 0; i < listeners.size(); i++) {
             add(listeners.get(i));
