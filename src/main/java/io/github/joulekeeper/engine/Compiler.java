@@ -112,18 +112,18 @@ final class Compiler {
                         oneOf,
                         compared(oneOf.value(), literals(oneOf.options())),
                         oneOf.options().stream().map(this::value).toList());
-            case Condition.IsOn isOn -> new ConditionNodes.IsOn(isOn, compared(isOn.value(), List.of(0.0)));
+            case Condition.IsOn isOn -> new StateNodes.IsOn(isOn, compared(isOn.value(), List.of(0.0)));
             case Condition.Flag flag -> {
                 dependOn(flag.reading(), false, 0);
-                yield new ConditionNodes.Flag(flag);
+                yield new StateNodes.Flag(flag);
             }
             case Condition.Online online -> {
                 dependOnStation(online.device());
-                yield new ConditionNodes.Online(online);
+                yield new StateNodes.Online(online);
             }
             case Condition.RuleActive active -> {
                 rules.add(new RuleInput(active.rule(), active.device()));
-                yield new ConditionNodes.RuleActive(active);
+                yield new StateNodes.RuleActive(active);
             }
             case Condition.Changed changed -> {
                 dependOn(changed.reading(), false, changed.window().toMillis());
@@ -234,7 +234,7 @@ final class Compiler {
     }
 
     private void dependOn(Expression.Reading reading, List<Double> bounds) {
-        Bounds those = new Bounds(reading.unit(), bounds);
+        Bounds those = new Bounds(bounds);
         add(new Input(reading.device(), reading.quota(), false, 0, Optional.of(those)));
     }
 

@@ -102,8 +102,20 @@ public final class Engine {
 
     /** Notes a report that was applied to the state model just before. Unknown stations are passed over. */
     public List<Decision> reported(String serial, Report report, Instant now) {
+        return reported(roster.device(serial), report, now);
+    }
+
+    /**
+     * As {@link #reported(String, Report, Instant)}.
+     *
+     * @param station the station's state in the state model, which the caller has at hand
+     */
+    public List<Decision> reported(DeviceState station, Report report, Instant now) {
+        return reported(roster.device(station), report, now);
+    }
+
+    private List<Decision> reported(@Nullable DeviceView device, Report report, Instant now) {
         begin(now);
-        DeviceView device = roster.device(serial);
         if (device != null) {
             device.apply(report, moment.millis(), worklist);
             scheduleStale(device);
@@ -326,22 +338,11 @@ public final class Engine {
         evaluate();
         arbiter.settle(moment.millis(), wakes, decisions);
         for (RuleInstance instance : changedMemories) {
-            remember(instance);
+            if (instance.device().instances().get(instance.id()) == instance) {
+                new InstanceMemory(instance, evaluation).handOut(decisions);
+            }
         }
         changedMemories.clear();
         return decisions.take();
-    }
-
-    private void remember(RuleInstance instance) {
-        if (instance.device().instances().get(instance.id()) != instance) {
-            return;
-        }
-        Optional<Memory.RuleMemory> next = new InstanceMemory(instance, evaluation).takeUnlessBlank();
-        if (!next.equals(instance.remembered)) {
-            instance.remembered = next;
-            String key = Memory.RuleMemory.key(instance.id(), instance.serial());
-            decisions.add(
-                    new Decision.Remembered(key, next.map(Memory.class::cast), Instant.ofEpochMilli(moment.millis())));
-        }
     }
 }

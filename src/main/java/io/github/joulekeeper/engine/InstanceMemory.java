@@ -16,9 +16,17 @@ final class InstanceMemory {
         this.evaluation = evaluation;
     }
 
-    /** What of it must survive a restart; empty if a rule that never ran would say the same. */
-    Optional<Memory.RuleMemory> takeUnlessBlank() {
-        return isBlank(instance.life(), instance.compiled()) ? Optional.empty() : Optional.of(take());
+    /** Hands out what of it must survive a restart; nothing once a rule that never ran would say the same. */
+    void handOut(Decisions decisions) {
+        boolean blank = isBlank(instance.life(), instance.compiled());
+        if (blank && !instance.remembered) {
+            return;
+        }
+        instance.remembered = !blank;
+        decisions.add(new Decision.Remembered(
+                Memory.RuleMemory.key(instance.id(), instance.serial()),
+                blank ? Optional.empty() : Optional.of(take()),
+                Instant.ofEpochMilli(evaluation.now())));
     }
 
     Memory.RuleMemory take() {

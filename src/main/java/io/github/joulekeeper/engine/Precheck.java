@@ -1,6 +1,5 @@
 package io.github.joulekeeper.engine;
 
-import io.github.joulekeeper.device.Unit;
 import io.github.joulekeeper.rule.Condition;
 import io.github.joulekeeper.rule.Expression;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.List;
  */
 final class Precheck {
     private final int[] quotas;
-    private final Unit[] units;
     /** Two for each comparison: the smallest and the largest value for which it holds, in base units. */
     private final double[] ranges;
 
@@ -22,7 +20,6 @@ final class Precheck {
 
     private Precheck(List<Range> parts) {
         quotas = parts.stream().mapToInt(part -> part.reading.quota()).toArray();
-        units = parts.stream().map(part -> part.reading.unit()).toArray(Unit[]::new);
         ranges = new double[2 * parts.size()];
         for (int i = 0; i < parts.size(); i++) {
             ranges[2 * i] = parts.get(i).low;
@@ -39,7 +36,7 @@ final class Precheck {
     /** Whether the condition may be true now; false if it is certainly false or unknown. */
     boolean passes(DeviceView station) {
         for (int i = 0; i < quotas.length; i++) {
-            double value = units[i].toBase(station.value(quotas[i]));
+            double value = station.base(quotas[i]);
             // An unknown value is in no range.
             if (!(value >= ranges[2 * i] && value <= ranges[2 * i + 1])) {
                 return false;

@@ -27,8 +27,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     int rank;
     /** Whether it waits for its evaluation. */
     boolean queued;
-    /** What was last emitted as its memory. */
-    Optional<Memory.RuleMemory> remembered = Optional.empty();
+    /** Whether a store may hold a memory of it. */
+    boolean remembered;
 
     /** @param resting shared by all rules that begin at this time and remember nothing */
     RuleInstance(CompiledRule compiled, DeviceView device, Arbiter arbiter, Life resting) {

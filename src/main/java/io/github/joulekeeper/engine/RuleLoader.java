@@ -185,7 +185,7 @@ final class RuleLoader {
     }
 
     private void recall(RuleInstance fresh, Memory.RuleMemory memory, long now) {
-        fresh.remembered = Optional.of(memory);
+        fresh.remembered = true;
         if (fresh.rule().enabled() && memory.condition().equals(fresh.compiled().conditionText())) {
             fresh.recall(memory, true, now);
             endDroppedClaims(memory, fresh, now);
@@ -238,8 +238,8 @@ final class RuleLoader {
 
     private void remove(RuleInstance instance, String why) {
         instance.endNow(evaluation, why, decisions);
-        if (instance.remembered.isPresent()) {
-            forget(instance.remembered.get().key());
+        if (instance.remembered) {
+            forget(Memory.RuleMemory.key(instance.id(), instance.serial()));
         }
         discard(instance);
     }
