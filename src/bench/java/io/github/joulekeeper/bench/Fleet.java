@@ -15,6 +15,7 @@ import io.github.joulekeeper.state.StateModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import java.util.Map;
 final class Fleet {
     static final Catalog CATALOG = new CatalogLoader().load();
     static final Model MODEL = CATALOG.model("delta-2").orElseThrow();
+    private static final Map<Integer, String> SERIALS = new HashMap<>();
     private static final Instant START = Instant.parse("2026-06-15T10:00:00Z");
     /** Reports between two ticks of the clock by 1 ms, as at a million a second. */
     private static final int REPORTS_A_MILLISECOND = 1000;
@@ -51,8 +53,9 @@ final class Fleet {
         }
     }
 
+    /** A station's serial number, each time the same string, as the routes of the MQTT session hold it. */
     static String serial(int station) {
-        return "R331ZTEST%07d".formatted(station + 1);
+        return SERIALS.computeIfAbsent(station, i -> "R331ZTEST%07d".formatted(i + 1));
     }
 
     /** A report of the SoC alone. */
@@ -81,7 +84,7 @@ final class Fleet {
         }
         DeviceState device = state.device(report.serial()).orElseThrow();
         device.apply(report);
-        return engine.reported(report.serial(), report, now);
+        return engine.reported(device, report, now);
     }
 
     Engine engine() {

@@ -1,6 +1,5 @@
 package io.github.joulekeeper.engine;
 
-import io.github.joulekeeper.device.Unit;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -8,17 +7,15 @@ import java.util.stream.Stream;
  * What a rule compares a quota with when it does nothing else with it: numbers that were written. As long as the quota
  * stays between two of them, nothing changes for the rule.
  *
- * @param unit the quota's
  * @param values in base units
  */
-record Bounds(Unit unit, List<Double> values) {
+record Bounds(List<Double> values) {
     Bounds {
         values = List.copyOf(values);
     }
 
     Bounds and(Bounds other) {
         return new Bounds(
-                unit,
                 Stream.concat(values.stream(), other.values.stream()).distinct().toList());
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the readings that it depends on
  * @param stations other stations whose being online it depends on
  * @param rules rules whose activation it depends on
+ * @param precheck what must hold before a rule that rests need be evaluated; null where a condition remembers what it saw
  */
 record CompiledRule(
         BoundRule bound,
@@ -31,7 +32,8 @@ record CompiledRule(
         List<Integer> heldSlots,
         List<Input> inputs,
         List<String> stations,
-        List<RuleInput> rules) {
+        List<RuleInput> rules,
+        @Nullable Precheck precheck) {
 
     /**
      * A reading.

@@ -38,6 +38,7 @@ final class Compiler {
         Compiler compiler = new Compiler(zone);
         ConditionNode when = compiler.top(bound.when());
         ConditionNode until = bound.until().map(compiler::top).orElse(null);
+        boolean remembers = when.remembers() || (until != null && until.remembers());
         List<Claimed> set = compiler.claims(bound.set());
         List<Claimed> endValues =
                 bound.ending() instanceof BoundRule.Ending.Assign(var values) ? compiler.claims(values) : List.of();
@@ -52,7 +53,8 @@ final class Compiler {
                 List.copyOf(compiler.heldSlots),
                 List.copyOf(compiler.inputs.values()),
                 List.copyOf(compiler.stations),
-                List.copyOf(compiler.rules));
+                List.copyOf(compiler.rules),
+                remembers ? null : Precheck.of(bound.when()));
     }
 
     private List<Claimed> claims(List<BoundRule.Assignment> assignments) {
@@ -110,18 +112,18 @@ final class Compiler {
                         oneOf,
                         compared(oneOf.value(), literals(oneOf.options())),
                         oneOf.options().stream().map(this::value).toList());
-            case Condition.IsOn isOn -> new ConditionNodes.IsOn(isOn, compared(isOn.value(), List.of(0.0)));
+            case Condition.IsOn isOn -> new StateNodes.IsOn(isOn, compared(isOn.value(), List.of(0.0)));
             case Condition.Flag flag -> {
                 dependOn(flag.reading(), false, 0);
-                yield new ConditionNodes.Flag(flag);
+                yield new StateNodes.Flag(flag);
             }
             case Condition.Online online -> {
                 dependOnStation(online.device());
-                yield new ConditionNodes.Online(online);
+                yield new StateNodes.Online(online);
             }
             case Condition.RuleActive active -> {
                 rules.add(new RuleInput(active.rule(), active.device()));
-                yield new ConditionNodes.RuleActive(active);
+                yield new StateNodes.RuleActive(active);
             }
             case Condition.Changed changed -> {
                 dependOn(changed.reading(), false, changed.window().toMillis());
@@ -232,7 +234,7 @@ final class Compiler {
     }
 
     private void dependOn(Expression.Reading reading, List<Double> bounds) {
-        Bounds those = new Bounds(reading.unit(), bounds);
+        Bounds those = new Bounds(bounds);
         add(new Input(reading.device(), reading.quota(), false, 0, Optional.of(those)));
     }
 

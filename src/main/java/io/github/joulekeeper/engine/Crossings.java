@@ -1,41 +1,36 @@
 package io.github.joulekeeper.engine;
 
-import io.github.joulekeeper.device.Unit;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that only compare a quota with written numbers, with those numbers. A new value matters to those whose number
- * lies between it and the value before: a hundred rules on the SoC cost a report nothing while no threshold is crossed.
+ * lies between it and the value before: a hundred rules on the SoC cost a report nothing while no threshold is crossed. All
+ * numbers are in base units.
  */
 final class Crossings {
-    private final Unit unit;
-    // In the order in which the rules were placed, which is mostly the order of their evaluation, and not in the order
-    // of
-    // the numbers: to sort those that wait would cost more than to go over the numbers.
-    private double[] bounds = new double[4];
-    private @Nullable RuleInstance[] readers = new RuleInstance[4];
+    /** In ascending order. */
+    private double[] bounds = {};
+    /** Whose number it is, in the same order. */
+    private @Nullable RuleInstance[] readers = {};
+
     private int size;
-    /** No number lies between these two; NaN while that is not known of any range. */
-    private double clearAbove = Double.NaN;
 
-    private double clearBelow = Double.NaN;
-
-    Crossings(Unit unit) {
-        this.unit = unit;
-    }
-
-    void add(RuleInstance reader, Bounds added) {
-        for (double bound : added.values()) {
+    void add(RuleInstance reader, List<Double> added) {
+        for (double bound : added) {
             if (size == bounds.length) {
                 // By half and not to the double: every station holds these.
-                bounds = Arrays.copyOf(bounds, size + size / 2);
-                readers = Arrays.copyOf(readers, size + size / 2);
+                bounds = Arrays.copyOf(bounds, size + size / 2 + 1);
+                readers = Arrays.copyOf(readers, bounds.length);
             }
-            bounds[size] = bound;
-            readers[size++] = reader;
+            int place = firstAtOrAbove(Math.nextUp(bound));
+            System.arraycopy(bounds, place, bounds, place + 1, size - place);
+            System.arraycopy(readers, place, readers, place + 1, size - place);
+            bounds[place] = bound;
+            readers[place] = reader;
+            size++;
         }
-        clearAbove = Double.NaN;
     }
 
     void remove(RuleInstance reader) {
@@ -53,35 +48,45 @@ final class Crossings {
     /**
      * Lets those wait to whom the step matters.
      *
-     * @param before the value before in the quota's unit, NaN if it was unknown
+     * @param before the value before, NaN if it was unknown
      * @param after the value now
      */
     @SuppressWarnings("NullAway") // below size there is no hole
     void crossed(double before, double after, Worklist worklist) {
-        double from = unit.toBase(before);
-        double to = unit.toBase(after);
-        if (from > clearAbove && from < clearBelow && to > clearAbove && to < clearBelow) {
-            return;
+        boolean all = Double.isNaN(before) || Double.isNaN(after);
+        double high = all ? Double.POSITIVE_INFINITY : Math.max(before, after);
+        // A bound that one of the two values equals counts: there `<` and `<=` differ.
+        for (int i = all ? 0 : firstAtOrAbove(Math.min(before, after)); i < size && bounds[i] <= high; i++) {
+            worklist.stir(readers[i]);
         }
-        boolean all = Double.isNaN(from) != Double.isNaN(to);
-        double low = Math.min(from, to);
-        double high = Math.max(from, to);
-        double under = Double.NEGATIVE_INFINITY;
-        double over = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < size; i++) {
-            double bound = bounds[i];
-            // A bound that one of the two values equals counts: there `<` and `<=` differ.
-            if (all || (bound >= low && bound <= high)) {
-                worklist.add(readers[i]);
-            }
-            if (bound <= to && bound > under) {
-                under = bound;
-            }
-            if (bound >= to && bound < over) {
-                over = bound;
+    }
+
+    /** The largest number that is not above this value; NaN for an unknown value. */
+    double under(double value) {
+        int place = firstAtOrAbove(value);
+        if (place < size && bounds[place] == value) {
+            return value;
+        }
+        return Double.isNaN(value) ? Double.NaN : place == 0 ? Double.NEGATIVE_INFINITY : bounds[place - 1];
+    }
+
+    /** The smallest number that is not below this value. */
+    double over(double value) {
+        int place = firstAtOrAbove(value);
+        return place == size ? Double.POSITIVE_INFINITY : bounds[place];
+    }
+
+    private int firstAtOrAbove(double value) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (bounds[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        clearAbove = Double.isNaN(to) ? Double.NaN : under;
-        clearBelow = over;
+        return low;
     }
 }

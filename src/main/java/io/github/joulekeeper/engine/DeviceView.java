@@ -23,7 +23,7 @@ final class DeviceView extends WakeQueue.Sleeper {
     private final @Nullable Watch[] watches;
 
     private final List<Watch> watched = new ArrayList<>(4);
-    /** Everybody who depends on this station being online. */
+    /** The rules of other stations that depend on this one being online; all of its own do. */
     private final Listeners onlineListeners = new Listeners();
 
     private final Instances instances = new Instances();
@@ -63,6 +63,12 @@ final class DeviceView extends WakeQueue.Sleeper {
     double value(int quota) {
         Watch watch = watches[quota];
         return watch == null ? Double.NaN : watch.value();
+    }
+
+    /** As {@link #value}, in the unit's base unit. */
+    double base(int quota) {
+        Watch watch = watches[quota];
+        return watch == null ? Double.NaN : watch.base();
     }
 
     /** When it was last read, in epoch milliseconds; {@link Long#MIN_VALUE} if never. */
@@ -165,6 +171,7 @@ final class DeviceView extends WakeQueue.Sleeper {
         for (Watch watch : watched) {
             watch.takeQuietly(knownValue(watch, now), now);
         }
+        worklist.addAll(instances.all());
         worklist.addAll(onlineListeners);
     }
 
@@ -191,34 +198,5 @@ final class DeviceView extends WakeQueue.Sleeper {
     /** Moves all that is remembered about time, for a clock that jumped. */
     void shift(long millis) {
         watched.forEach(watch -> watch.shift(millis));
-    }
-
-    /** Rules on stations, without order and without repetition. */
-    static final class Listeners {
-        private final List<RuleInstance> items = new ArrayList<>(2);
-
-        void add(RuleInstance instance) {
-            if (items.isEmpty() || items.getLast() != instance) {
-                items.add(instance);
-            }
-        }
-
-        void remove(RuleInstance instance) {
-            int place = items.lastIndexOf(instance);
-            if (place >= 0) {
-                RuleInstance last = items.removeLast();
-                if (place < items.size()) {
-                    items.set(place, last);
-                }
-            }
-        }
-
-        int size() {
-            return items.size();
-        }
-
-        RuleInstance get(int i) {
-            return items.get(i);
-        }
     }
 }

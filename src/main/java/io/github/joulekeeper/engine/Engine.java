@@ -102,8 +102,20 @@ public final class Engine {
 
     /** Notes a report that was applied to the state model just before. Unknown stations are passed over. */
     public List<Decision> reported(String serial, Report report, Instant now) {
+        return reported(roster.device(serial), report, now);
+    }
+
+    /**
+     * As {@link #reported(String, Report, Instant)}.
+     *
+     * @param station the station's state in the state model, which the caller has at hand
+     */
+    public List<Decision> reported(DeviceState station, Report report, Instant now) {
+        return reported(roster.device(station), report, now);
+    }
+
+    private List<Decision> reported(@Nullable DeviceView device, Report report, Instant now) {
         begin(now);
-        DeviceView device = roster.device(serial);
         if (device != null) {
             device.apply(report, moment.millis(), worklist);
             scheduleStale(device);
@@ -311,13 +323,9 @@ public final class Engine {
         if (!flipped) {
             return;
         }
-        if (instance.flipEvent != events) {
-            instance.flipEvent = events;
-            instance.flips = 0;
-        }
-        instance.flips++;
+        int flips = instance.life().flip(events);
         for (RuleInstance reader : roster.readersOf(instance)) {
-            if (instance.flips <= FLIPS_IN_ONE_EVENT) {
+            if (flips <= FLIPS_IN_ONE_EVENT) {
                 worklist.add(reader);
             } else {
                 // Rules that chase each other go on in a second, until the flapping guard suspends one.
@@ -330,23 +338,11 @@ public final class Engine {
         evaluate();
         arbiter.settle(moment.millis(), wakes, decisions);
         for (RuleInstance instance : changedMemories) {
-            remember(instance);
+            if (instance.device().instances().get(instance.id()) == instance) {
+                new InstanceMemory(instance, evaluation).handOut(decisions);
+            }
         }
         changedMemories.clear();
         return decisions.take();
-    }
-
-    private void remember(RuleInstance instance) {
-        if (instance.device().instances().get(instance.id()) != instance) {
-            return;
-        }
-        Memory.RuleMemory memory = instance.memory(evaluation);
-        Optional<Memory.RuleMemory> next =
-                InstanceMemory.isBlank(memory, instance.compiled()) ? Optional.empty() : Optional.of(memory);
-        if (!next.equals(instance.remembered)) {
-            instance.remembered = next;
-            decisions.add(new Decision.Remembered(
-                    memory.key(), next.map(Memory.class::cast), Instant.ofEpochMilli(moment.millis())));
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.joulekeeper.engine;
 
 import io.github.joulekeeper.rule.DeviceRef;
+import io.github.joulekeeper.rule.Truth;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ final class Evaluation {
     private boolean memoryChanged;
     private boolean frozen;
     private boolean optimistic;
+    private Truth when = Truth.UNKNOWN;
+    private Truth ending = Truth.UNKNOWN;
 
     Evaluation(Moment moment, Surroundings surroundings) {
         this.moment = moment;
@@ -69,6 +72,20 @@ final class Evaluation {
     DeviceView device(DeviceRef ref) {
         Optional<String> serial = ref.serial();
         return serial.isPresent() ? surroundings.device(serial.get()) : own;
+    }
+
+    /** Keeps what became of the rule's condition, and of the one that ends it. */
+    void note(Truth ofWhen, Truth ofEnding) {
+        when = ofWhen;
+        ending = ofEnding;
+    }
+
+    Truth when() {
+        return when;
+    }
+
+    Truth ending() {
+        return ending;
     }
 
     /** Notes that the result may change at this time even if no reading does. */
@@ -123,7 +140,7 @@ final class Evaluation {
     }
 
     /** The value that a condition will have if nothing changes until its running {@code for}s are over. */
-    io.github.joulekeeper.rule.Truth prospect(ConditionNode condition) {
+    Truth prospect(ConditionNode condition) {
         boolean wasFrozen = frozen;
         optimistic = true;
         frozen = true;

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /** Turns what a rule remembers on a station into plain values and back. */
 final class InstanceMemory {
@@ -17,19 +16,35 @@ final class InstanceMemory {
         this.evaluation = evaluation;
     }
 
+    /** Hands out what of it must survive a restart; nothing once a rule that never ran would say the same. */
+    void handOut(Decisions decisions) {
+        boolean blank = isBlank(instance.life(), instance.compiled());
+        if (blank && !instance.remembered) {
+            return;
+        }
+        instance.remembered = !blank;
+        decisions.add(new Decision.Remembered(
+                Memory.RuleMemory.key(instance.id(), instance.serial()),
+                blank ? Optional.empty() : Optional.of(take()),
+                Instant.ofEpochMilli(evaluation.now())));
+    }
+
     Memory.RuleMemory take() {
         Life life = instance.life();
+        if (!instance.isActive()) {
+            return memory(life, Map.of(), Map.of());
+        }
         evaluation.begin(instance.device(), life.slots, life.graceUntil, true);
         Map<String, Double> claims = new HashMap<>();
         Map<String, Double> endValues = new HashMap<>();
         for (Claim claim : instance.claims().list()) {
             put(claims, claim.target(), claim.value());
         }
-        if (instance.isActive()) {
-            instance.compiled()
-                    .endValues()
-                    .forEach(claimed -> put(endValues, claimed, claimed.settingValue(evaluation)));
-        }
+        instance.compiled().endValues().forEach(claimed -> put(endValues, claimed, claimed.settingValue(evaluation)));
+        return memory(life, claims, endValues);
+    }
+
+    private Memory.RuleMemory memory(Life life, Map<String, Double> claims, Map<String, Double> endValues) {
         return new Memory.RuleMemory(
                 instance.id(),
                 instance.serial(),
@@ -42,8 +57,10 @@ final class InstanceMemory {
                 instant(life.unknownSince),
                 life.mustTurnFalse,
                 life.mustBecomeKnown,
-                life.starts().stream().map(Instant::ofEpochMilli).toList(),
-                LongStream.of(life.slots).boxed().toList(),
+                life.starts().isEmpty()
+                        ? List.of()
+                        : life.starts().stream().map(Instant::ofEpochMilli).toList(),
+                boxed(life.slots),
                 claims,
                 instance.isActive() && instance.claims().restores(),
                 endValues,
@@ -56,18 +73,25 @@ final class InstanceMemory {
         }
     }
 
-    /** Whether it says nothing that a rule which never ran would not say too. */
-    static boolean isBlank(Memory.RuleMemory memory, CompiledRule compiled) {
-        return (memory.phase() == RulePhase.INACTIVE || memory.phase() == RulePhase.DISABLED)
-                && !memory.mustTurnFalse()
-                && !memory.mustBecomeKnown()
-                && memory.starts().isEmpty()
-                && slotsAreBlank(memory.slots(), compiled.heldSlots());
+    private static List<Long> boxed(long[] slots) {
+        Long[] boxed = new Long[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            boxed[i] = slots[i];
+        }
+        return List.of(boxed);
     }
 
-    private static boolean slotsAreBlank(List<Long> slots, List<Integer> heldSlots) {
-        for (int slot = 0; slot < slots.size(); slot++) {
-            long value = slots.get(slot);
+    private static boolean isBlank(Life life, CompiledRule compiled) {
+        return (life.phase == RulePhase.INACTIVE || life.phase == RulePhase.DISABLED)
+                && !life.mustTurnFalse
+                && !life.mustBecomeKnown
+                && life.starts().isEmpty()
+                && slotsAreBlank(life.slots, compiled.heldSlots());
+    }
+
+    private static boolean slotsAreBlank(long[] slots, List<Integer> heldSlots) {
+        for (int slot = 0; slot < slots.length; slot++) {
+            long value = slots[slot];
             // The second slot of a `for` tells only what was before: without a run it may be forgotten.
             boolean secondOfHeld = heldSlots.contains(slot - 1);
             boolean blank = value == Evaluation.EMPTY || (value == 0 && !heldSlots.contains(slot)) || secondOfHeld;

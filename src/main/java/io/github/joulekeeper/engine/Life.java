@@ -11,6 +11,9 @@ final class Life {
     private static final long NEVER = WakeQueue.NEVER;
     private static final long[] NO_SLOTS = {};
 
+    /** Whether several rules that never left their rest share it: then it must not change. */
+    private final boolean shared;
+
     RulePhase phase = RulePhase.INACTIVE;
     long since;
     String reason = "";
@@ -30,11 +33,45 @@ final class Life {
     final long[] slots;
     /** Until when a {@code for} that was remembered over a restart waits for its first reading. */
     long graceUntil = Long.MIN_VALUE;
+    /** When its memory was last handed out. */
+    long rememberedAt = Long.MIN_VALUE;
+    /** The event in which it last became active or ended, and how often it did there. */
+    private long flipEvent;
 
-    Life(int slotCount, long now) {
+    private int flips;
+
+    private Life(int slotCount, long now, boolean shared) {
+        this.shared = shared;
         slots = slotCount == 0 ? NO_SLOTS : new long[slotCount];
         Arrays.fill(slots, Evaluation.EMPTY);
         since = now;
+    }
+
+    /** Of a rule whose conditions remember, and so of one rule alone. */
+    static Life withSlots(int slotCount, long now) {
+        return new Life(slotCount, now, false);
+    }
+
+    /** Of all rules that rest since then and remember nothing: most rules rest most of the time. */
+    static Life resting(long now) {
+        return new Life(0, now, true);
+    }
+
+    /** One that may change. */
+    Life own() {
+        return shared ? new Life(0, since, false) : this;
+    }
+
+    /** Whether nothing but its condition keeps it from starting, and nothing happens to it until then. */
+    boolean rests() {
+        return phase == RulePhase.INACTIVE && !mustTurnFalse && !mustBecomeKnown;
+    }
+
+    /** Notes that it became active or ended; how often it did within this event. */
+    int flip(long event) {
+        flips = flipEvent == event ? flips + 1 : 1;
+        flipEvent = event;
+        return flips;
     }
 
     /** Takes up its memory, see {@link RuleInstance#recall}. */
@@ -95,6 +132,7 @@ final class Life {
         unknownSince = shifted(unknownSince, millis);
         starts = starts.stream().map(start -> start + millis).toList();
         graceUntil = Long.MIN_VALUE;
+        rememberedAt = Long.MIN_VALUE;
         for (int slot : heldSlots) {
             if (slots[slot] != Evaluation.EMPTY) {
                 slots[slot] += millis;

@@ -37,20 +37,18 @@ final class ReadNodes {
         private final DeviceRef device;
         private final boolean own;
         private final int quota;
-        private final Unit unit;
 
         Reading(Expression.Reading source) {
             super(source.text());
             device = source.device();
             own = device.serial().isEmpty();
             quota = source.quota();
-            unit = source.unit();
         }
 
         @Override
         double value(Evaluation e) {
             DeviceView view = own ? e.own() : e.device(device);
-            return view == null ? Double.NaN : unit.toBase(view.value(quota));
+            return view == null ? Double.NaN : view.base(quota);
         }
 
         @Override

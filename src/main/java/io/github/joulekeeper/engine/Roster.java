@@ -4,6 +4,7 @@ import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.rule.DeviceRef;
 import io.github.joulekeeper.state.DeviceState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** All stations and the rules that run on them, and who depends on whom. */
 final class Roster implements Surroundings {
     private final Map<String, DeviceView> devices = new LinkedHashMap<>();
+    /** The same by their places in the state model. */
+    private @Nullable DeviceView[] byOrdinal = new DeviceView[4];
     /** By rule and station: who reads whether that rule is active there. */
     private final Map<RuleOnStation, List<RuleInstance>> readersOfRules = new HashMap<>();
     /** By serial number: who reads that station's values without running on it. */
@@ -25,6 +28,13 @@ final class Roster implements Surroundings {
     @Override
     public @Nullable DeviceView device(String serial) {
         return devices.get(serial);
+    }
+
+    /** The same, without a look at the serial number. */
+    @Nullable
+    DeviceView device(DeviceState state) {
+        int ordinal = state.ordinal();
+        return ordinal >= 0 && ordinal < byOrdinal.length ? byOrdinal[ordinal] : null;
     }
 
     Collection<DeviceView> devices() {
@@ -44,6 +54,10 @@ final class Roster implements Surroundings {
         DeviceView before = devices.get(state.serial());
         DeviceView view = new DeviceView(state, before == null ? devices.size() : before.ordinal());
         devices.put(state.serial(), view);
+        if (state.ordinal() >= byOrdinal.length) {
+            byOrdinal = Arrays.copyOf(byOrdinal, Math.max(state.ordinal() + 1, byOrdinal.length * 2));
+        }
+        byOrdinal[state.ordinal()] = view;
         return view;
     }
 
@@ -84,7 +98,6 @@ final class Roster implements Surroundings {
 
     void add(RuleInstance instance, long now) {
         instance.device().instances().put(instance);
-        instance.device().onlineListeners().add(instance);
         listen(instance, now);
         CompiledRule compiled = instance.compiled();
         for (String serial : compiled.stations()) {
@@ -117,7 +130,6 @@ final class Roster implements Surroundings {
 
     void remove(RuleInstance instance) {
         instance.device().instances().remove(instance);
-        instance.device().onlineListeners().remove(instance);
         CompiledRule compiled = instance.compiled();
         for (CompiledRule.Input input : compiled.inputs()) {
             DeviceView view = target(input.device(), instance);

@@ -13,33 +13,40 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     private final CompiledRule compiled;
     private final DeviceView device;
-    private final Life life;
-    private final RuleClaims claims;
-    private long rememberedAt = Long.MIN_VALUE;
+    private final Arbiter arbiter;
+    /** Null where each new value must be seen. Also in the compiled rule, which is one step further away. */
+    private final @Nullable Precheck precheck;
+
+    private Life life;
+    /** Null while it never claimed anything. */
+    private @Nullable RuleClaims claims;
+
     private boolean memoryChanged;
-    private Truth when = Truth.UNKNOWN;
-    private Truth ending = Truth.UNKNOWN;
 
     /** The place of its rule in the order of evaluation: higher priority first, then by id. */
     int rank;
     /** Whether it waits for its evaluation. */
     boolean queued;
-    /** Of the event in which it last changed its activation, and how often there. */
-    long flipEvent;
+    /** Whether a store may hold a memory of it. */
+    boolean remembered;
 
-    int flips;
-    /** What was last emitted as its memory. */
-    Optional<Memory.RuleMemory> remembered = Optional.empty();
-
-    RuleInstance(CompiledRule compiled, DeviceView device, Arbiter arbiter, long now) {
+    /** @param resting shared by all rules that begin at this time and remember nothing */
+    RuleInstance(CompiledRule compiled, DeviceView device, Arbiter arbiter, Life resting) {
         this.compiled = compiled;
         this.device = device;
-        this.life = new Life(compiled.slots(), now);
-        this.claims = new RuleClaims(this, arbiter);
+        this.arbiter = arbiter;
+        this.precheck = compiled.precheck();
+        this.life = compiled.slots() == 0 ? resting : Life.withSlots(compiled.slots(), resting.since);
         if (!rule().enabled()) {
+            life = life.own();
             life.phase = RulePhase.DISABLED;
             life.reason = "disabled in its file";
         }
+    }
+
+    /** Whether it must be evaluated after a reading that it depends on changed. */
+    boolean stirs() {
+        return precheck == null || !life.rests() || precheck.passes(device);
     }
 
     /** Evaluates it; true if it became active or ended. */
@@ -48,8 +55,10 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
             return false;
         }
         e.begin(device, life.slots, life.graceUntil, false);
-        when = compiled.when().truth(e);
-        ending = compiled.until() == null ? when.negate() : compiled.until().truth(e);
+        Truth when = compiled.when().truth(e);
+        Truth ending =
+                compiled.until() == null ? when.negate() : compiled.until().truth(e);
+        e.note(when, ending);
         if (life.mustTurnFalse && when == Truth.FALSE) {
             life.mustTurnFalse = false;
             memoryChanged = true;
@@ -71,7 +80,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
             default -> idle(e, flapping, decisions);
         }
         if (isActive()) {
-            memoryChanged |= claims.follow(e);
+            memoryChanged |= claims().follow(e);
         }
         noteMemory(e);
         return wasActive != isActive();
@@ -81,8 +90,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         memoryChanged |= e.memoryChanged();
         if (e.heldRunning()) {
             // A `for` goes on over a restart only if it is known to have run until shortly before.
-            long due = rememberedAt + device.staleMillis() / 2;
-            if (rememberedAt == Long.MIN_VALUE || e.now() >= due) {
+            long due = life.rememberedAt + device.staleMillis() / 2;
+            if (life.rememberedAt == Long.MIN_VALUE || e.now() >= due) {
                 memoryChanged = true;
             } else {
                 e.wakeAt(due);
@@ -94,8 +103,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         if (life.phase == RulePhase.SUSPENDED) {
             life.forgetStarts();
         }
-        boolean mayStart = !life.mustTurnFalse && !life.mustBecomeKnown && !endsAtOnce();
-        if (mayStart && when == Truth.TRUE) {
+        boolean mayStart = !life.mustTurnFalse && !life.mustBecomeKnown && !endsAtOnce(e);
+        if (mayStart && e.when() == Truth.TRUE) {
             start(e, flapping, decisions);
             return;
         }
@@ -113,12 +122,13 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     }
 
     /** Whether the condition that ends it holds already: then it does not start. */
-    private boolean endsAtOnce() {
-        return compiled.until() != null && ending == Truth.TRUE;
+    private boolean endsAtOnce(Evaluation e) {
+        return compiled.until() != null && e.ending() == Truth.TRUE;
     }
 
     private void start(Evaluation e, FlappingPolicy flapping, Decisions decisions) {
         long now = e.now();
+        life = life.own();
         life.forgetStartsUpTo(now - flapping.within().toMillis());
         if (life.starts().size() >= flapping.starts()) {
             life.phaseEnds = flapping.suspension()
@@ -138,6 +148,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         life.activeSince = now;
         life.unknownSince = NEVER;
         enter(RulePhase.ACTIVE, Reasons.of(compiled.when(), e), now, decisions);
+        claims = new RuleClaims(this, arbiter);
         claims.begin();
         claims.sendOnce();
         goOn(e, decisions);
@@ -149,9 +160,10 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         Optional<Duration> max = rule().maxActive();
         if (max.isPresent() && now - life.activeSince >= max.get().toMillis()) {
             end(e, "its max-active of " + Durations.text(max.get()) + " is over", decisions);
-            life.mustTurnFalse = when != Truth.FALSE;
+            life.mustTurnFalse = e.when() != Truth.FALSE;
             return;
         }
+        Truth ending = e.ending();
         max.ifPresent(duration -> e.wakeAt(life.activeSince + duration.toMillis()));
         if (ending != Truth.UNKNOWN && life.unknownSince != NEVER) {
             life.unknownSince = NEVER;
@@ -186,7 +198,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     /** Ends it, with what its `otherwise` says. */
     private void end(Evaluation e, String why, Decisions decisions) {
-        claims.end(e, id() + " ended: " + why);
+        claims().end(e, id() + " ended: " + why);
         Duration cooldown = rule().cooldown();
         life.activeSince = NEVER;
         life.unknownSince = NEVER;
@@ -211,6 +223,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     private void enter(RulePhase next, String why, long now, Decisions decisions) {
         RulePhase from = life.phase;
+        life = life.own();
         life.phase = next;
         life.since = now;
         life.reason = why;
@@ -252,16 +265,18 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         if (life.phase == RulePhase.DISABLED) {
             return;
         }
+        life = life.own();
         life.recall(memory, compiled, restarted, now, device.staleMillis());
         if (isActive()) {
+            claims = new RuleClaims(this, arbiter);
             claims.recall(memory);
         }
     }
 
     /** Moves all that is remembered about time, for a clock that jumped. */
     void shift(long millis) {
+        life = life.own();
         life.shift(millis, compiled.heldSlots());
-        rememberedAt = Long.MIN_VALUE;
         memoryChanged = true;
     }
 
@@ -269,7 +284,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         boolean changed = memoryChanged;
         memoryChanged = false;
         if (changed) {
-            rememberedAt = now;
+            life = life.own();
+            life.rememberedAt = now;
         }
         return changed;
     }
@@ -317,7 +333,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     }
 
     RuleClaims claims() {
-        return claims;
+        return claims == null ? new RuleClaims(this, arbiter) : claims;
     }
 
     @Override

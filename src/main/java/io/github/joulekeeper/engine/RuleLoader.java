@@ -21,6 +21,7 @@ final class RuleLoader {
     private final Evaluation evaluation;
     private final Decisions decisions;
     private final WakeQueue wakes;
+    private Life resting = Life.resting(0);
 
     RuleLoader(
             Bindings bindings,
@@ -143,7 +144,7 @@ final class RuleLoader {
             existing.rank = entry.rank();
             return;
         }
-        RuleInstance fresh = new RuleInstance(compiled, device, arbiter, now);
+        RuleInstance fresh = new RuleInstance(compiled, device, arbiter, resting(now));
         fresh.rank = entry.rank();
         if (existing != null) {
             replace(existing, fresh, now);
@@ -155,6 +156,13 @@ final class RuleLoader {
         }
         roster.add(fresh, now);
         worklist.add(fresh);
+    }
+
+    private Life resting(long now) {
+        if (resting.since != now) {
+            resting = Life.resting(now);
+        }
+        return resting;
     }
 
     private void replace(RuleInstance existing, RuleInstance fresh, long now) {
@@ -177,7 +185,7 @@ final class RuleLoader {
     }
 
     private void recall(RuleInstance fresh, Memory.RuleMemory memory, long now) {
-        fresh.remembered = Optional.of(memory);
+        fresh.remembered = true;
         if (fresh.rule().enabled() && memory.condition().equals(fresh.compiled().conditionText())) {
             fresh.recall(memory, true, now);
             endDroppedClaims(memory, fresh, now);
@@ -230,8 +238,8 @@ final class RuleLoader {
 
     private void remove(RuleInstance instance, String why) {
         instance.endNow(evaluation, why, decisions);
-        if (instance.remembered.isPresent()) {
-            forget(instance.remembered.get().key());
+        if (instance.remembered) {
+            forget(Memory.RuleMemory.key(instance.id(), instance.serial()));
         }
         discard(instance);
     }

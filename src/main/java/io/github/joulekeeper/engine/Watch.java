@@ -11,6 +11,12 @@ final class Watch {
     private final Quota quota;
     /** The known value in the quota's unit, NaN while it is unknown. */
     private double value = Double.NaN;
+    /** The same in the unit's base unit, which rules reckon in. */
+    private double base = Double.NaN;
+    /** No number that a rule compares it with lies between these two, in base units; NaN while none are known. */
+    private double clearAbove = Double.NaN;
+
+    private double clearBelow = Double.NaN;
     /** When it was last read, in epoch milliseconds. */
     private long time;
     /** Whether the last value came from the cloud's memory while the station was offline. */
@@ -20,7 +26,7 @@ final class Watch {
 
     private @Nullable Series series;
     private @Nullable Crossings crossings;
-    private final DeviceView.Listeners listeners = new DeviceView.Listeners();
+    private final Listeners listeners = new Listeners();
 
     Watch(Quota quota, long time) {
         this.quota = quota;
@@ -33,6 +39,10 @@ final class Watch {
 
     double value() {
         return value;
+    }
+
+    double base() {
+        return base;
     }
 
     long time() {
@@ -56,9 +66,10 @@ final class Watch {
             everyReport |= input.everyReport() || !quota.sentinels().isEmpty();
         } else {
             if (crossings == null) {
-                crossings = new Crossings(bounds.unit());
+                crossings = new Crossings();
             }
-            crossings.add(listener, bounds);
+            crossings.add(listener, bounds.values());
+            clearAbove = Double.NaN;
         }
         if (input.windowMillis() > 0) {
             if (series == null) {
@@ -91,23 +102,28 @@ final class Watch {
 
     /** Takes a value and lets those wait to whom it matters. */
     void take(double next, long at, Worklist worklist) {
-        double before = value;
-        if (next == before && !everyReport) {
+        if (next == value && !everyReport) {
             return;
         }
-        value = next;
-        if (series != null) {
-            series.record(at, next);
+        double before = base;
+        takeQuietly(next, at);
+        worklist.stirAll(listeners);
+        if (crossings != null && !clear(before, base)) {
+            crossings.crossed(before, base, worklist);
+            clearAbove = crossings.under(base);
+            clearBelow = crossings.over(base);
         }
-        worklist.addAll(listeners);
-        if (crossings != null) {
-            crossings.crossed(before, next, worklist);
-        }
+    }
+
+    /** Whether both are known and no rule compares with a number between them. */
+    private boolean clear(double before, double after) {
+        return before > clearAbove && before < clearBelow && after > clearAbove && after < clearBelow;
     }
 
     /** Takes a value of which everybody is told otherwise. */
     void takeQuietly(double next, long at) {
         value = next;
+        base = quota.unit().toBase(next);
         if (series != null) {
             series.record(at, next);
         }

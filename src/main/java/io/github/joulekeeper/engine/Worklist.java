@@ -15,9 +15,29 @@ final class Worklist {
         }
     }
 
-    void addAll(DeviceView.Listeners listeners) {
+    void addAll(Listeners listeners) {
         for (int i = 0; i < listeners.size(); i++) {
             add(listeners.get(i));
+        }
+    }
+
+    void addAll(List<RuleInstance> instances) {
+        for (int i = 0; i < instances.size(); i++) {
+            add(instances.get(i));
+        }
+    }
+
+    /** Lets one wait to whom a reading matters that just changed. */
+    void stir(RuleInstance instance) {
+        if (instance.stirs()) {
+            add(instance);
+        }
+    }
+
+    /** As {@link #stir}, for each. */
+    void stirAll(Listeners listeners) {
+        for (int i = 0; i < listeners.size(); i++) {
+            stir(listeners.get(i));
         }
     }
 

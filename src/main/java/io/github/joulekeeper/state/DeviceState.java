@@ -25,6 +25,9 @@ public final class DeviceState {
     private final double[] values;
     private final long[] times;
     private final Map<String, TextReading> texts = new TreeMap<>();
+    /** Its place in the {@link StateModel} that holds it, which alone sets it. */
+    int ordinal = -1;
+
     private boolean online;
     private @Nullable Instant onlineSince;
     private long lastSign = NEVER;
@@ -67,6 +70,14 @@ public final class DeviceState {
 
     public String serial() {
         return serial;
+    }
+
+    /**
+     * Its place among the stations of its {@link StateModel}, from 0, so that others who keep something for each station find
+     * that without its serial number; -1 while no model holds it. One that replaces another takes its place.
+     */
+    public int ordinal() {
+        return ordinal;
     }
 
     public String name() {

@@ -12,7 +12,8 @@ public final class StateModel {
 
     /** Adds a station, or replaces what was known of it. */
     public void add(DeviceState device) {
-        bySerial.put(device.serial(), device);
+        DeviceState before = bySerial.put(device.serial(), device);
+        device.ordinal = before == null ? bySerial.size() - 1 : before.ordinal;
     }
 
     public Optional<DeviceState> device(String serial) {

@@ -188,8 +188,12 @@ final class Printer {
     }
 
     private static String clock(int seconds) {
-        String minutes = "%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60);
-        return seconds % 60 == 0 ? minutes : minutes + ":%02d".formatted(seconds % 60);
+        String minutes = twoDigits(seconds / 3600) + ":" + twoDigits(seconds / 60 % 60);
+        return seconds % 60 == 0 ? minutes : minutes + ":" + twoDigits(seconds % 60);
+    }
+
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : String.valueOf(number);
     }
 
     private static String version(long packed) {

@@ -51,19 +51,24 @@ public final class Suggestion {
         if (Math.abs(name.length() - candidate.length()) > bound || candidate.length() > LONGEST) {
             return Integer.MAX_VALUE;
         }
-        return edits(name, candidate);
+        return edits(name, candidate, bound);
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours that turn one into the other. */
-    static int edits(String one, String other) {
+    /**
+     * Insertions, deletions, replacements and swaps of neighbours that turn one into the other; the largest number as soon as
+     * it is clear that they are more than {@code bound}.
+     */
+    private static int edits(String one, String other, int bound) {
         int[] beforePrevious = new int[other.length() + 1];
         int[] previous = new int[other.length() + 1];
         int[] current = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {
             previous[j] = j;
         }
+        int leastBefore = 0;
         for (int i = 1; i <= one.length(); i++) {
             current[0] = i;
+            int leastHere = i;
             for (int j = 1; j <= other.length(); j++) {
                 int cost = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
                 int least = Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + cost);
@@ -72,7 +77,13 @@ public final class Suggestion {
                         && one.charAt(i - 1) == other.charAt(j - 2)
                         && one.charAt(i - 2) == other.charAt(j - 1);
                 current[j] = swapped ? Math.min(least, beforePrevious[j - 2] + 1) : least;
+                leastHere = Math.min(leastHere, current[j]);
             }
+            // What follows can only add to the least of two rows: a swap reaches back over one.
+            if (Math.min(leastHere, leastBefore) > bound) {
+                return Integer.MAX_VALUE;
+            }
+            leastBefore = leastHere;
             int[] spare = beforePrevious;
             beforePrevious = previous;
             previous = current;
