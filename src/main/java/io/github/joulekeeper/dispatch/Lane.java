@@ -21,6 +21,8 @@ final class Lane {
     private @Nullable Sightings sightings;
     private @Nullable Flight flight;
     private Instant wake = Instant.MAX;
+    /** When the dispatcher's timer for this lane is set; never later than {@link #wake}. */
+    Instant timer = Instant.MAX;
 
     Lane(String serial, Shared shared) {
         this.serial = serial;
@@ -82,10 +84,10 @@ final class Lane {
             targets.shown(device, report.at());
         }
         Sightings.Seen seen = sightings.see(report);
-        for (Sightings.Change change : seen.changes()) {
-            changed(change, out);
-        }
         if (seen.news()) {
+            for (Sightings.Change change : seen.changes()) {
+                changed(change, out);
+            }
             // What could not be built may be by now: a companion was read.
             wantAgain(target -> target.held(Target.Hold.BLOCKED), out.now());
         }
@@ -140,6 +142,10 @@ final class Lane {
     void advance(Outbox out) {
         DeviceState device = shared.state().device(serial).orElse(null);
         if (device == null) {
+            wake = Instant.MAX;
+            return;
+        }
+        if (flight == null && targets.quiet()) {
             wake = Instant.MAX;
             return;
         }

@@ -125,6 +125,16 @@ final class Targets {
         return next.isAfter(target.notBefore()) ? next : target.notBefore();
     }
 
+    /** Whether nothing is to be sent, waits for its time, or may have come true: no look at them can lead to anything. */
+    boolean quiet() {
+        for (Target target : bySetting.values()) {
+            if (target.wanted() || target.heldAfterSending() || !target.standing()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Settles what the station shows already. */
     void settleShown(DeviceState device, Outbox out) {
         for (Target target : List.copyOf(bySetting.values())) {
