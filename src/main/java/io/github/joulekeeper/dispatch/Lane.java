@@ -21,6 +21,8 @@ final class Lane {
     private @Nullable Sightings sightings;
     private @Nullable Flight flight;
     private Instant wake = Instant.MAX;
+    /** The flight's sending that the targets were told of last. */
+    private Instant noted = Instant.MIN;
     /** When the dispatcher's timer for this lane is set; never later than {@link #wake}. */
     Instant timer = Instant.MAX;
 
@@ -59,8 +61,7 @@ final class Lane {
     }
 
     void resume(Flight resumed) {
-        flight = resumed;
-        noteSent(resumed);
+        take(resumed);
     }
 
     void stationBack(Instant now) {
@@ -209,8 +210,7 @@ final class Lane {
         }
         return switch (launch.launch(group, device, out)) {
             case Launch.Left(Flight left) -> {
-                flight = left;
-                noteSent(left);
+                take(left);
                 yield true;
             }
             case Launch.Held() -> true;
@@ -218,9 +218,17 @@ final class Lane {
         };
     }
 
+    private void take(Flight next) {
+        flight = next;
+        noted = Instant.MIN;
+        noteSent(next);
+    }
+
     private void noteSent(Flight current) {
-        if (current.lastSent() != Instant.MIN) {
-            current.sets().keySet().forEach(setting -> targets.sent(setting, current.lastSent()));
+        Instant sent = current.lastSent();
+        if (sent != Instant.MIN && sent != noted) {
+            noted = sent;
+            current.sets().keySet().forEach(setting -> targets.sent(setting, sent));
         }
     }
 
