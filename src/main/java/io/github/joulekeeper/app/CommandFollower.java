@@ -75,11 +75,17 @@ final class CommandFollower implements CoreListener {
 
     @Override
     public void decided(List<Decision> made, Instant now) {
-        if (now.equals(reportedNow) && made.stream().anyMatch(Decision.SetPointChanged.class::isInstance)) {
-            readingOfDecision.put(now, readAt);
-            decisions.addLast(now);
-            if (decisions.size() > READINGS_KEPT) {
-                readingOfDecision.remove(decisions.removeFirst());
+        if (!now.equals(reportedNow)) {
+            return;
+        }
+        for (Decision decision : made) {
+            if (decision instanceof Decision.SetPointChanged) {
+                readingOfDecision.put(now, readAt);
+                decisions.addLast(now);
+                if (decisions.size() > READINGS_KEPT) {
+                    readingOfDecision.remove(decisions.removeFirst());
+                }
+                return;
             }
         }
     }

@@ -46,6 +46,9 @@ final class Departures {
 
     /** Carries out what came of one round of events, in its order. */
     void carryOut(List<Effect> effects) {
+        if (effects.isEmpty()) {
+            return;
+        }
         List<LedgerEntry> entries = new ArrayList<>();
         List<Effect.Send> sends = new ArrayList<>();
         for (Effect effect : effects) {

@@ -1,7 +1,6 @@
 package io.github.joulekeeper.app;
 
 import io.github.joulekeeper.app.ServiceEvent.Station;
-import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.engine.Decision;
@@ -24,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +40,14 @@ public class EventFeed implements CoreListener {
 
     private final InstantSource clock;
     private final int kept;
-    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(LARGEST_BACKLOG);
+    private final Backlog tasks = new Backlog(LARGEST_BACKLOG);
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final Map<String, StationReadings> stations = new ConcurrentHashMap<>();
+    private volatile boolean watched;
     private volatile boolean closed;
     private @Nullable Thread thread;
 
-    // These belong to the feed's thread, as does the content of the stations' readings.
+    // These belong to the feed's thread.
     private final ArrayDeque<Told> newest = new ArrayDeque<>();
     private final Map<Long, String> openCommands = new HashMap<>();
     private final Set<Watcher> watchers = new LinkedHashSet<>();
@@ -109,15 +107,19 @@ public class EventFeed implements CoreListener {
      * @param after the last event that it saw; empty if it wants no more than what happens from now on
      */
     public void watch(Watcher watcher, Optional<Long> after) {
-        post(() -> {
+        post(1, true, () -> {
             after.ifPresent(id -> catchUp(watcher, id));
             watchers.add(watcher);
+            watched = true;
         });
     }
 
     /** Tells the watcher no more. */
     public void leave(Watcher watcher) {
-        post(() -> watchers.remove(watcher));
+        post(1, true, () -> {
+            watchers.remove(watcher);
+            watched = !watchers.isEmpty();
+        });
     }
 
     /** The serial number of the station with this serial number or, failing that, of the only one with this name. */
@@ -153,11 +155,16 @@ public class EventFeed implements CoreListener {
 
     /** How much has not been told yet. */
     int waiting() {
-        return tasks.size();
+        return tasks.waiting();
     }
 
-    private void post(Runnable task) {
-        if (!tasks.offer(task)) {
+    /** Leaves something to be told; where nobody watches, that can wait until the feed's thread looks by itself. */
+    private void post(int events, Runnable task) {
+        post(events, watched, task);
+    }
+
+    private void post(int events, boolean atOnce, Runnable task) {
+        if (!tasks.offer(task, events, atOnce)) {
             overflowed.set(true);
         }
     }
@@ -165,7 +172,7 @@ public class EventFeed implements CoreListener {
     private void run() {
         while (!closed) {
             try {
-                Runnable task = tasks.poll(millisToReadings(), TimeUnit.MILLISECONDS);
+                Runnable task = tasks.poll(millisToReadings());
                 if (task != null) {
                     task.run();
                 }
@@ -225,22 +232,20 @@ public class EventFeed implements CoreListener {
     @Override
     public void found(DeviceState device, Instant now) {
         Station station = new Station(device.serial(), device.name());
-        boolean online = device.online();
-        Model model = device.model();
-        post(() -> stations.put(station.serial(), new StationReadings(station, model, online)));
+        stations.put(station.serial(), new StationReadings(station, device.model(), device.online()));
     }
 
     @Override
     public void reported(DeviceState device, Report report, Instant now) {
-        boolean online = device.online();
-        post(() -> known(report.serial()).ifPresent(station -> station.reported(report, online)));
+        StationReadings station = stations.get(report.serial());
+        if (station != null) {
+            station.reported(report, device.online());
+        }
     }
 
     @Override
     public void onlineChanged(DeviceState device, Instant now) {
-        boolean online = device.online();
-        String serial = device.serial();
-        post(() -> known(serial).ifPresent(station -> station.setOnline(online, now)));
+        known(device.serial()).ifPresent(station -> station.setOnline(device.online(), now));
     }
 
     @Override
@@ -264,20 +269,22 @@ public class EventFeed implements CoreListener {
 
     @Override
     public void modeChanged(Mode mode, Instant now) {
-        post(() -> tell(new ServiceEvent.ModeChanged(mode, now)));
+        post(1, () -> tell(new ServiceEvent.ModeChanged(mode, now)));
     }
 
     @Override
     public void recorded(List<LedgerEntry> entries) {
-        for (LedgerEntry entry : entries) {
-            if (!(entry instanceof LedgerEntry.Remembered)) {
-                post(() -> tell(new ServiceEvent.Recorded(stationOf(entry), entry)));
+        post(entries.size(), () -> {
+            for (LedgerEntry entry : entries) {
+                if (!(entry instanceof LedgerEntry.Remembered)) {
+                    tell(new ServiceEvent.Recorded(stationOf(entry), entry));
+                }
             }
-        }
+        });
     }
 
     private void claimed(String serial, Setting setting, Optional<SetPoint> claim, Instant at) {
-        post(() -> tell(new ServiceEvent.ClaimChanged(station(serial), setting, claim, at)));
+        post(1, () -> tell(new ServiceEvent.ClaimChanged(station(serial), setting, claim, at)));
     }
 
     private Optional<Station> stationOf(LedgerEntry entry) {

@@ -1,7 +1,6 @@
 package io.github.joulekeeper.app;
 
-import io.github.joulekeeper.device.Quota;
-import io.github.joulekeeper.history.MinuteSeries;
+import io.github.joulekeeper.history.Aggregate;
 import io.github.joulekeeper.history.SeriesKey;
 import io.github.joulekeeper.history.store.HistoryBook;
 import io.github.joulekeeper.history.store.HistoryStore;
@@ -13,18 +12,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what key quotas were: minutes for 30 days and hours for 2 years. It works on a thread of its own and writes once a
- * minute. A kill loses the minute that is not over.
+ * Keeps what key quotas were: minutes for 30 days and hours for 2 years. Minutes are made where reports are heard, as that
+ * costs less than to hand them over; a thread of its own writes them once a minute. A kill loses the minute that is not over.
  */
 @Singleton
 public class HistoryKeeper implements CoreListener, AutoCloseable {
@@ -35,7 +35,6 @@ public class HistoryKeeper implements CoreListener, AutoCloseable {
     public static final Duration HOURS_KEPT = Duration.ofDays(730);
 
     private static final Logger LOG = Logger.getLogger(HistoryKeeper.class);
-    private static final int LARGEST_BACKLOG = 100_000;
     private static final int MINUTES_WAITING = 200_000;
     private static final int STEPS_OF_DROPPING = 20;
 
@@ -45,14 +44,20 @@ public class HistoryKeeper implements CoreListener, AutoCloseable {
     private final HistoryStore store;
     private final HistoryBook book;
     private final InstantSource clock;
-    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(LARGEST_BACKLOG);
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final Map<String, StationHistory> stations = new ConcurrentHashMap<>();
+    /** Minutes that are over and not in the book yet. */
+    private final ConcurrentLinkedQueue<Minute> over = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong passed = new AtomicLong();
     private volatile boolean closed;
     private @Nullable Thread thread;
 
-    // These belong to the keeper's thread.
-    private final Map<SeriesKey, MinuteSeries> series = new HashMap<>();
+    // This belongs to the keeper's thread.
     private boolean failing;
+
+    private record Minute(SeriesKey series, long minute, Aggregate aggregate) {}
 
     HistoryKeeper(HistoryStore store, InstantSource clock) {
         this.store = store;
@@ -70,73 +75,57 @@ public class HistoryKeeper implements CoreListener, AutoCloseable {
         if (!device.online() || closed) {
             return;
         }
-        List<Quota> quotas = device.model().quotas();
-        long hold = device.staleAfter().toMillis();
-        post(() -> take(report, quotas, hold));
+        StationHistory station = stations.get(report.serial());
+        if (station == null) {
+            station = new StationHistory(
+                    report.serial(), device.model(), device.staleAfter().toMillis(), this::minuteOver);
+            stations.put(report.serial(), station);
+        }
+        station.take(report);
     }
 
     @Override
     public void onlineChanged(DeviceState device, Instant now) {
-        if (!device.online()) {
-            String serial = device.serial();
-            post(() -> series.forEach((key, each) -> {
-                if (key.serial().equals(serial)) {
-                    each.gap(now.toEpochMilli());
-                }
-            }));
+        StationHistory station = stations.get(device.serial());
+        if (!device.online() && station != null) {
+            station.gap(now.toEpochMilli());
         }
     }
 
-    /** How much has not been taken in yet. */
+    /** How many minutes have not been taken in yet. */
     int waiting() {
-        return tasks.size();
+        return waiting.get();
     }
 
-    private void post(Runnable task) {
-        if (!tasks.offer(task) && passed.getAndIncrement() == 0) {
-            LOG.warn("The history cannot keep up, and has begun to pass over reports");
-        }
-    }
-
-    private void take(Report report, List<Quota> quotas, long hold) {
-        long at = report.at().toEpochMilli();
-        for (int i = 0; i < report.size(); i++) {
-            Quota quota = quotas.get(report.quota(i));
-            if (quota.history()) {
-                MinuteSeries minutes = series.computeIfAbsent(
-                        new SeriesKey(report.serial(), quota.key()),
-                        key -> new MinuteSeries(hold, (minute, what) -> book.add(key, minute, what)));
-                if (quota.sentinels().containsKey(report.value(i))) {
-                    minutes.gap(at);
-                } else {
-                    minutes.reading(report.value(i), at);
-                }
-            }
+    private void minuteOver(SeriesKey series, long minute, Aggregate aggregate) {
+        if (waiting.get() < MINUTES_WAITING) {
+            waiting.incrementAndGet();
+            over.add(new Minute(series, minute, aggregate));
+        } else if (passed.getAndIncrement() == 0) {
+            LOG.warn("The history cannot keep up, and has begun to pass over minutes");
         }
     }
 
     private void run() {
         Instant next = nextMinute();
-        while (!closed || !tasks.isEmpty()) {
+        while (!closed) {
             try {
                 long wait = Math.clamp(Duration.between(clock.instant(), next).toMillis(), 1L, 1000L);
-                Runnable task = tasks.poll(closed ? 0 : wait, TimeUnit.MILLISECONDS);
-                if (task != null) {
-                    task.run();
-                }
-                if (tasks.isEmpty() && !clock.instant().isBefore(next)) {
+                if (!ending.await(wait, TimeUnit.MILLISECONDS)
+                        && !clock.instant().isBefore(next)) {
                     long until = clock.instant().minus(BEHIND).toEpochMilli();
-                    series.values().forEach(each -> each.advance(until));
+                    stations.values().forEach(each -> each.advance(until));
                     write();
                     next = nextMinute();
                 }
             } catch (InterruptedException unexpected) {
                 closed = true;
             } catch (RuntimeException bug) {
-                LOG.error("The history could not take a report; it goes on with the next", bug);
+                LOG.error("The history could not be kept; it goes on with the next minute", bug);
+                next = nextMinute();
             }
         }
-        series.values().forEach(each -> {
+        stations.values().forEach(each -> {
             each.advance(clock.millis());
             each.finish();
         });
@@ -152,6 +141,10 @@ public class HistoryKeeper implements CoreListener, AutoCloseable {
     }
 
     private void write() {
+        for (Minute minute = over.poll(); minute != null; minute = over.poll()) {
+            waiting.decrementAndGet();
+            book.add(minute.series(), minute.minute(), minute.aggregate());
+        }
         try {
             book.write();
             drop();
@@ -185,8 +178,8 @@ public class HistoryKeeper implements CoreListener, AutoCloseable {
         closed = true;
         Thread running = thread;
         if (running != null) {
-            // Not interrupted: that could hit it while it writes. It looks up once a second at least.
-            post(() -> {});
+            // Not interrupted: that could hit it while it writes.
+            ending.countDown();
             try {
                 running.join(Duration.ofSeconds(10));
             } catch (InterruptedException interrupted) {

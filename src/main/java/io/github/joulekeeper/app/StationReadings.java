@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * The newest readings of a station, each with the event that told it: what changed is told once a second, and whoever
- * missed some of it is told what is different by now. Belongs to the feed's thread.
+ * missed some of it is told what is different by now. The core's thread fills it and the feed's tells of it, so that a
+ * report costs neither a queue nor a wake-up.
  */
 final class StationReadings {
     /** A station that reports the same again and again is told of only so often. */
@@ -46,33 +47,34 @@ final class StationReadings {
         return station;
     }
 
-    void reported(Report report, boolean nowOnline) {
+    synchronized void reported(Report report, boolean nowOnline) {
         setOnline(nowOnline, report.at());
+        long at = report.at().toEpochMilli();
         for (int i = 0; i < report.size(); i++) {
             int quota = report.quota(i);
             if (values[quota] != report.value(i)) {
                 values[quota] = report.value(i);
                 changed.set(quota);
             }
-            times[quota] = report.at().toEpochMilli();
+            times[quota] = at;
         }
     }
 
-    void setOnline(boolean nowOnline, Instant at) {
+    synchronized void setOnline(boolean nowOnline, Instant at) {
         onlineChanged |= nowOnline != online;
         online = nowOnline;
         heardAt = at.isAfter(heardAt) ? at : heardAt;
     }
 
     /** Whether there is something to tell. */
-    boolean due(Instant now) {
+    synchronized boolean due(Instant now) {
         boolean alive =
                 heardAt.isAfter(toldAt) && !toldAt.plus(SIGN_OF_LIFE_EVERY).isAfter(now);
         return onlineChanged || !changed.isEmpty() || alive;
     }
 
     /** What changed since the last time, told from now on by the event with this id; settings come with it. */
-    List<ServiceEvent> take(long id) {
+    synchronized List<ServiceEvent> take(long id) {
         List<ServiceEvent> events = new ArrayList<>();
         changed.stream().forEach(quota -> toldBy[quota] = id);
         events.add(readings(changed.stream()));
@@ -94,12 +96,12 @@ final class StationReadings {
     }
 
     /** Whether anything was told after this event. */
-    boolean toldAfter(long id) {
+    synchronized boolean toldAfter(long id) {
         return lastTold > id;
     }
 
     /** All that was told after this event, as it is now. */
-    ServiceEvent.Readings since(long id) {
+    synchronized ServiceEvent.Readings since(long id) {
         return readings(IntStream.range(0, values.length).filter(quota -> toldBy[quota] > id));
     }
 

@@ -1,5 +1,6 @@
 package io.github.joulekeeper.device;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,16 @@ public record CommandTemplate(
                 .toList();
     }
 
+    /** Whether it carries the setting with this name. */
+    public boolean carries(String settingName) {
+        for (Parameter parameter : parameters) {
+            if (parameter.setting().isPresent() && parameter.setting().get().equals(settingName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The keys of the quotas that read it back, in the vendor's order: what its get command asks for. */
     public List<String> readBackKeys(Model model) {
         return settings().stream()
@@ -103,12 +114,11 @@ public record CommandTemplate(
      *     command, or the value of a companion is not known: it is never guessed
      */
     public Payload payload(Model model, Map<String, Double> setPoints, ToDoubleFunction<Setting> lastRead) {
-        List<String> own = settings();
-        List<String> foreign =
-                setPoints.keySet().stream().filter(name -> !own.contains(name)).toList();
+        List<String> foreign = new ArrayList<>(setPoints.keySet());
+        foreign.removeIf(this::carries);
         if (!foreign.isEmpty()) {
-            throw new CommandRefusedException(
-                    "Command %s carries %s, not %s".formatted(id, String.join(", ", own), String.join(", ", foreign)));
+            throw new CommandRefusedException("Command %s carries %s, not %s"
+                    .formatted(id, String.join(", ", settings()), String.join(", ", foreign)));
         }
         if (setPoints.isEmpty()) {
             throw new CommandRefusedException("Command %s needs at least one set point".formatted(id));

@@ -54,6 +54,12 @@ public record Setting(
         dependencies = List.copyOf(dependencies);
     }
 
+    /** By the name: settings are keys of maps, and all that a record holds is much to look at. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /** A setting whose values no other setting bounds. */
     public Setting(
             String name,

@@ -6,21 +6,22 @@ import io.github.joulekeeper.ledger.CommandLog;
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.rule.Limit;
+import io.github.joulekeeper.state.DeviceState;
 import io.github.joulekeeper.state.Report;
 import io.github.joulekeeper.state.StateModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings stations to their set points and proves it. Pure and deterministic: time is handed in with each event, effects
@@ -60,9 +61,12 @@ import java.util.random.RandomGenerator;
 public final class Dispatcher {
     private final Shared shared;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    private final TreeSet<Timer> timers = new TreeSet<>(
+    /**
+     * A lane's timer stays where it is while the lane needs it later or not at all, since most commands end long before it
+     * would fire; it is corrected when it becomes the first.
+     */
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(
             Comparator.comparing(Timer::at).thenComparing(timer -> timer.lane().serial()));
-    private final Map<Lane, Timer> timerOf = new IdentityHashMap<>();
 
     private record Timer(Instant at, Lane lane) {}
 
@@ -119,11 +123,14 @@ public final class Dispatcher {
 
     /** A report came and was applied to the state before. */
     public List<Effect> reported(Report report, Instant now) {
-        return one(
-                report.serial(),
-                now,
-                (lane, out) ->
-                        shared.state().device(report.serial()).ifPresent(device -> lane.reported(report, device, out)));
+        Outbox out = new Outbox(now);
+        Lane lane = lane(report.serial());
+        DeviceState device = shared.state().device(report.serial()).orElse(null);
+        if (device != null) {
+            lane.reported(report, device, out);
+        }
+        advance(lane, out);
+        return finish(out);
     }
 
     /** The transport says what became of a message. */
@@ -177,15 +184,16 @@ public final class Dispatcher {
     /** Does what is due by the clock. */
     public List<Effect> tick(Instant now) {
         Outbox out = new Outbox(now);
-        while (!timers.isEmpty() && !timers.first().at().isAfter(now)) {
-            advance(timers.first().lane(), out);
+        for (Timer due = firstTimer(); due != null && !due.at().isAfter(now); due = firstTimer()) {
+            advance(due.lane(), out);
         }
         return finish(out);
     }
 
     /** When {@link #tick} is to be called next, if nothing happens before. It may lie in the past: then at once. */
     public Optional<Instant> nextWake() {
-        Instant timer = timers.isEmpty() ? Instant.MAX : timers.first().at();
+        Timer first = firstTimer();
+        Instant timer = first == null ? Instant.MAX : first.at();
         Instant gate = shared.anyWaiting() ? shared.gate().freeAt() : Instant.MAX;
         Instant next = gate.isBefore(timer) ? gate : timer;
         return next == Instant.MAX ? Optional.empty() : Optional.of(next);
@@ -272,24 +280,36 @@ public final class Dispatcher {
     }
 
     private Lane lane(String serial) {
-        return lanes.computeIfAbsent(serial, key -> new Lane(key, shared));
+        Lane known = lanes.get(serial);
+        if (known == null) {
+            known = new Lane(serial, shared);
+            lanes.put(serial, known);
+        }
+        return known;
     }
 
     private void advance(Lane lane, Outbox out) {
         lane.advance(out);
-        Timer old = timerOf.get(lane);
-        Instant wake = lane.wake();
-        if (old == null ? wake == Instant.MAX : old.at().equals(wake)) {
-            return;
+        schedule(lane);
+    }
+
+    private @Nullable Timer firstTimer() {
+        Timer first = timers.peek();
+        while (first != null && !first.at().equals(first.lane().wake())) {
+            timers.remove();
+            if (first.at().equals(first.lane().timer)) {
+                first.lane().timer = Instant.MAX;
+                schedule(first.lane());
+            }
+            first = timers.peek();
         }
-        if (old != null) {
-            timers.remove(old);
-            timerOf.remove(lane);
-        }
-        if (wake != Instant.MAX) {
-            Timer timer = new Timer(wake, lane);
-            timerOf.put(lane, timer);
-            timers.add(timer);
+        return first;
+    }
+
+    private void schedule(Lane lane) {
+        if (lane.wake().isBefore(lane.timer)) {
+            lane.timer = lane.wake();
+            timers.add(new Timer(lane.timer, lane));
         }
     }
 

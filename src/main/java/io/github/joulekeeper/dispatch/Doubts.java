@@ -36,7 +36,7 @@ final class Doubts {
     }
 
     private List<Doubt> live(String setting, Instant now) {
-        List<Doubt> doubts = bySetting.get(setting);
+        List<Doubt> doubts = bySetting.isEmpty() ? null : bySetting.get(setting);
         if (doubts == null) {
             return List.of();
         }

@@ -32,13 +32,12 @@ record Draft(CommandTemplate.Payload payload, Map<Setting, Double> sets, Map<Set
             return new Draft(raw.get().toSend(), Map.copyOf(sets), Map.of());
         }
         Map<Setting, Double> companions = new HashMap<>();
-        List<String> carried = template.settings();
         Map<String, Double> byName = new HashMap<>();
         sets.forEach((setting, value) -> byName.put(setting.name(), value));
         CommandTemplate.Payload payload = template.payload(device.model(), byName, setting -> {
             double value = present.applyAsDouble(setting);
             // Values of other commands' settings are asked for too, to compare with; they do not go out.
-            if (carried.contains(setting.name())) {
+            if (template.carries(setting.name())) {
                 companions.put(setting, value);
             }
             return value;

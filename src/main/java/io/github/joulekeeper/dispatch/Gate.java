@@ -22,6 +22,7 @@ final class Gate {
 
     private final DispatchPolicy policy;
     private final Routes routes;
+    private final List<Way> all;
     private final Map<Way, WayGate> ways = new EnumMap<>(Way.class);
     private final ArrayDeque<Instant> requests = new ArrayDeque<>();
     /** The ways of the messages that the transport has not answered yet. */
@@ -33,6 +34,7 @@ final class Gate {
     Gate(DispatchPolicy policy, Routes routes) {
         this.policy = policy;
         this.routes = routes;
+        this.all = routes.all();
         ways.put(Way.HTTP, new WayGate(policy, true));
         ways.put(Way.MQTT, new WayGate(policy, false));
     }
@@ -43,13 +45,21 @@ final class Gate {
 
     /** Whether a command may leave now. */
     boolean free(Instant now) {
-        return !held && left(now) > 0 && routes.all().stream().anyMatch(way -> of(way).open(now));
+        if (held || left(now) <= 0) {
+            return false;
+        }
+        for (Way way : all) {
+            if (of(way).open(now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether no way is well, and at least one because the cloud turned commands away. */
     boolean paused() {
-        return routes.all().stream().map(this::of).noneMatch(WayGate::well)
-                && routes.all().stream().map(this::of).anyMatch(WayGate::cooling);
+        return all.stream().map(this::of).noneMatch(WayGate::well)
+                && all.stream().map(this::of).anyMatch(WayGate::cooling);
     }
 
     /**
@@ -58,11 +68,16 @@ final class Gate {
      * @param failed the way over which it did not arrive last; another that is open is taken first
      */
     Way choose(Optional<Way> failed, Instant now) {
-        List<Way> open = routes.all().stream().filter(way -> of(way).open(now)).toList();
-        return open.stream()
-                .filter(way -> failed.isEmpty() || failed.get() != way)
-                .findFirst()
-                .orElseGet(open::getFirst);
+        Way firstOpen = null;
+        for (Way way : all) {
+            if (of(way).open(now)) {
+                if (failed.isEmpty() || failed.get() != way) {
+                    return way;
+                }
+                firstOpen = way;
+            }
+        }
+        return Objects.requireNonNull(firstOpen, "No command may leave while no way is open");
     }
 
     /**
@@ -73,8 +88,7 @@ final class Gate {
         if (left(now) <= policy.requestsPerMinute() / 4) {
             return Optional.empty();
         }
-        Optional<Way> ofCommands =
-                routes.all().stream().filter(way -> of(way).well()).findFirst();
+        Optional<Way> ofCommands = all.stream().filter(way -> of(way).well()).findFirst();
         return ofCommands.isPresent() || !of(Way.HTTP).well() ? ofCommands : Optional.of(Way.HTTP);
     }
 
@@ -103,7 +117,7 @@ final class Gate {
         Instant budget = unlimited() || requests.size() < policy.requestsPerMinute()
                 ? Instant.MIN
                 : requests.getFirst().plus(MINUTE);
-        Instant open = routes.all().stream()
+        Instant open = all.stream()
                 .map(way -> of(way).openAt())
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
@@ -112,7 +126,7 @@ final class Gate {
 
     /** Whether no way is known to be good, so that failures are not the command's own. */
     boolean ill() {
-        return routes.all().stream().noneMatch(way -> of(way).well());
+        return all.stream().noneMatch(way -> of(way).well());
     }
 
     void sent(Way way, long messageId, Outbox out) {

@@ -21,6 +21,10 @@ final class Lane {
     private @Nullable Sightings sightings;
     private @Nullable Flight flight;
     private Instant wake = Instant.MAX;
+    /** The flight's sending that the targets were told of last. */
+    private Instant noted = Instant.MIN;
+    /** When the dispatcher's timer for this lane is set; never later than {@link #wake}. */
+    Instant timer = Instant.MAX;
 
     Lane(String serial, Shared shared) {
         this.serial = serial;
@@ -57,8 +61,7 @@ final class Lane {
     }
 
     void resume(Flight resumed) {
-        flight = resumed;
-        noteSent(resumed);
+        take(resumed);
     }
 
     void stationBack(Instant now) {
@@ -82,10 +85,10 @@ final class Lane {
             targets.shown(device, report.at());
         }
         Sightings.Seen seen = sightings.see(report);
-        for (Sightings.Change change : seen.changes()) {
-            changed(change, out);
-        }
         if (seen.news()) {
+            for (Sightings.Change change : seen.changes()) {
+                changed(change, out);
+            }
             // What could not be built may be by now: a companion was read.
             wantAgain(target -> target.held(Target.Hold.BLOCKED), out.now());
         }
@@ -140,6 +143,10 @@ final class Lane {
     void advance(Outbox out) {
         DeviceState device = shared.state().device(serial).orElse(null);
         if (device == null) {
+            wake = Instant.MAX;
+            return;
+        }
+        if (flight == null && targets.quiet()) {
             wake = Instant.MAX;
             return;
         }
@@ -203,8 +210,7 @@ final class Lane {
         }
         return switch (launch.launch(group, device, out)) {
             case Launch.Left(Flight left) -> {
-                flight = left;
-                noteSent(left);
+                take(left);
                 yield true;
             }
             case Launch.Held() -> true;
@@ -212,9 +218,17 @@ final class Lane {
         };
     }
 
+    private void take(Flight next) {
+        flight = next;
+        noted = Instant.MIN;
+        noteSent(next);
+    }
+
     private void noteSent(Flight current) {
-        if (current.lastSent() != Instant.MIN) {
-            current.sets().keySet().forEach(setting -> targets.sent(setting, current.lastSent()));
+        Instant sent = current.lastSent();
+        if (sent != Instant.MIN && sent != noted) {
+            noted = sent;
+            current.sets().keySet().forEach(setting -> targets.sent(setting, sent));
         }
     }
 

@@ -133,16 +133,20 @@ final class Launch {
     }
 
     private static List<String> origins(List<Target> group) {
-        return group.stream()
-                .map(target -> target.setPoint().origin())
-                .distinct()
-                .toList();
+        return group.size() == 1
+                ? List.of(group.getFirst().setPoint().origin())
+                : group.stream()
+                        .map(target -> target.setPoint().origin())
+                        .distinct()
+                        .toList();
     }
 
     private static String reason(List<Target> group) {
-        return group.stream()
-                .map(target -> target.setPoint().reason())
-                .distinct()
-                .collect(Collectors.joining("; "));
+        return group.size() == 1
+                ? group.getFirst().setPoint().reason()
+                : group.stream()
+                        .map(target -> target.setPoint().reason())
+                        .distinct()
+                        .collect(Collectors.joining("; "));
     }
 }

@@ -5,12 +5,15 @@ import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the effects of one event, which happens at one instant. */
 final class Outbox {
     private final Instant now;
-    private final List<Effect> effects = new ArrayList<>();
+    /** Made with the first effect: most events have none. */
+    private @Nullable List<Effect> effects;
 
     Outbox(Instant now) {
         this.now = now;
@@ -20,12 +23,20 @@ final class Outbox {
         return now;
     }
 
+    /** All of them; nothing may be added from then on. */
     List<Effect> effects() {
-        return List.copyOf(effects);
+        return effects == null ? List.of() : Collections.unmodifiableList(effects);
+    }
+
+    private void add(Effect effect) {
+        if (effects == null) {
+            effects = new ArrayList<>();
+        }
+        effects.add(effect);
     }
 
     void record(LedgerEntry entry) {
-        effects.add(new Effect.Record(entry));
+        add(new Effect.Record(entry));
     }
 
     void step(long command, Step step, String detail) {
@@ -49,10 +60,10 @@ final class Outbox {
     }
 
     void send(Command command, long messageId, Way way) {
-        effects.add(new Effect.Send(command, messageId, way));
+        add(new Effect.Send(command, messageId, way));
     }
 
     void readBack(String serial, List<String> quotaKeys, Way way) {
-        effects.add(new Effect.ReadBack(serial, quotaKeys, way));
+        add(new Effect.ReadBack(serial, quotaKeys, way));
     }
 }

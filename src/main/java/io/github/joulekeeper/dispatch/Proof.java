@@ -4,9 +4,12 @@ import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.state.DeviceState;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a station's readings show the values of a command. */
@@ -28,12 +31,12 @@ final class Proof {
 
     Proof(Map<Setting, Double> sets, Model model) {
         this.sets = sets;
-        this.keys = sets.keySet().stream()
-                .flatMap(setting -> setting.readBack().stream())
-                .map(quota -> model.quotas().get(quota).key())
-                .distinct()
-                .sorted()
-                .toList();
+        Set<String> sorted = new TreeSet<>();
+        for (Setting setting : sets.keySet()) {
+            setting.readBack()
+                    .ifPresent(quota -> sorted.add(model.quotas().get(quota).key()));
+        }
+        this.keys = List.copyOf(sorted);
     }
 
     /** The vendor's keys of the quotas that show the values; empty when nothing can be read back. */
@@ -43,10 +46,10 @@ final class Proof {
 
     /** The values, as a person reads them. */
     String wanted() {
-        return sets.entrySet().stream()
-                .map(set -> set.getKey().name() + " = " + set.getKey().format(set.getValue()))
-                .sorted()
-                .collect(Collectors.joining(", "));
+        List<String> texts = new ArrayList<>(sets.size());
+        sets.forEach((setting, value) -> texts.add(setting.name() + " = " + setting.format(value)));
+        Collections.sort(texts);
+        return String.join(", ", texts);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.github.joulekeeper.state.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last value that a station itself showed of each setting. The cloud's memory answers with old values too, so a
@@ -20,27 +21,37 @@ final class Sightings {
      *
      * @param news whether any setting's value is another than was known before, be it only from the cloud's memory
      */
-    record Seen(List<Change> changes, boolean news) {}
+    record Seen(List<Change> changes, boolean news) {
+        private static final Seen NOTHING = new Seen(List.of(), false);
+    }
 
     private final Model model;
-    private final List<List<Setting>> byQuota;
+    /** The settings that a quota reads back, by its index; null for none. */
+    private final @Nullable List<Setting>[] byQuota;
+
     private final double[] seen;
 
     Sightings(Model model) {
         this.model = model;
         this.seen = new double[model.quotaCount()];
         Arrays.fill(seen, Double.NaN);
-        this.byQuota = new ArrayList<>();
-        for (int quota = 0; quota < model.quotaCount(); quota++) {
-            byQuota.add(List.of());
-        }
+        this.byQuota = byQuota(model);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static @Nullable List<Setting>[] byQuota(Model model) {
+        @Nullable List<Setting>[] byQuota = new List[model.quotaCount()];
         for (Setting setting : model.settings()) {
             setting.readBack().ifPresent(quota -> {
-                List<Setting> settings = new ArrayList<>(byQuota.get(quota));
+                List<Setting> settings = byQuota[quota];
+                if (settings == null) {
+                    settings = new ArrayList<>();
+                    byQuota[quota] = settings;
+                }
                 settings.add(setting);
-                byQuota.set(quota, settings);
             });
         }
+        return byQuota;
     }
 
     boolean of(Model other) {
@@ -48,25 +59,27 @@ final class Sightings {
     }
 
     Seen see(Report report) {
-        List<Change> changes = new ArrayList<>();
+        List<Change> changes = List.of();
         boolean news = false;
         for (int i = 0; i < report.size(); i++) {
             int quota = report.quota(i);
-            List<Setting> settings = byQuota.get(quota);
-            double before = seen[quota];
-            double value = report.value(i);
-            if (settings.isEmpty() || before == value) {
+            List<Setting> settings = byQuota[quota];
+            if (settings == null || seen[quota] == report.value(i)) {
                 continue;
             }
+            double before = seen[quota];
+            double value = report.value(i);
             news = true;
             if (Double.isNaN(before)) {
                 seen[quota] = value;
             } else if (report.source() != Report.Source.SNAPSHOT) {
                 seen[quota] = value;
-                settings.forEach(setting ->
-                        changes.add(new Change(setting, setting.fromReadBack(before), setting.fromReadBack(value))));
+                changes = changes.isEmpty() ? new ArrayList<>() : changes;
+                for (Setting setting : settings) {
+                    changes.add(new Change(setting, setting.fromReadBack(before), setting.fromReadBack(value)));
+                }
             }
         }
-        return new Seen(changes, news);
+        return news ? new Seen(changes, true) : Seen.NOTHING;
     }
 }

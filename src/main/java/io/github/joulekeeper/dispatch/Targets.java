@@ -9,12 +9,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The set points of one station, which of them may leave and when. Those to be set once are remembered while they wait. */
@@ -125,6 +123,16 @@ final class Targets {
         return next.isAfter(target.notBefore()) ? next : target.notBefore();
     }
 
+    /** Whether nothing is to be sent, waits for its time, or may have come true: no look at them can lead to anything. */
+    boolean quiet() {
+        for (Target target : bySetting.values()) {
+            if (target.wanted() || target.heldAfterSending() || !target.standing()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Settles what the station shows already. */
     void settleShown(DeviceState device, Outbox out) {
         for (Target target : List.copyOf(bySetting.values())) {
@@ -163,8 +171,7 @@ final class Targets {
                 continue;
             }
             CommandTemplate template = device.model().carrier(first.setting());
-            Optional<Instant> companions = companionsReadyAt(template, now);
-            if (companions.isPresent()) {
+            if (waitsForCompanion(template, now)) {
                 continue;
             }
             List<Target> group = new ArrayList<>();
@@ -181,18 +188,19 @@ final class Targets {
     }
 
     /**
-     * When a command need no longer wait for a set point that it would have to overwrite with the old value: a field
-     * without a keep value, claimed, and not to be sent yet. Empty when there is none.
+     * Whether a command would have to overwrite a set point with the old value: a field without a keep value, claimed, and
+     * not to be sent yet.
      */
-    private Optional<Instant> companionsReadyAt(CommandTemplate template, Instant now) {
-        return template.parameters().stream()
-                .filter(parameter -> parameter.keep().isEmpty())
-                .flatMap(parameter -> parameter.setting().stream())
-                .map(bySetting::get)
-                .filter(target -> target != null && target.wanted())
-                .map(this::eligibleAt)
-                .filter(at -> at.isAfter(now))
-                .max(Comparator.naturalOrder());
+    private boolean waitsForCompanion(CommandTemplate template, Instant now) {
+        for (CommandTemplate.Parameter parameter : template.parameters()) {
+            if (parameter.keep().isEmpty() && parameter.setting().isPresent()) {
+                Target target = bySetting.get(parameter.setting().get());
+                if (target != null && target.wanted() && eligibleAt(target).isAfter(now)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The value of a field that nobody asked for now: what is claimed and shown, else what was last read. */

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +28,7 @@ final class IncomingMessages {
     private final MalformedMessages malformed;
     private final Map<String, Route> routes = new HashMap<>();
     private final Map<Model, ReportDecoder> decoders = new HashMap<>();
+    private final PlainScan scan = new PlainScan();
     private GetReplyListener getReplies = (serial, messageId) -> {};
 
     /** Where the messages of one topic belong. */
@@ -111,9 +113,10 @@ final class IncomingMessages {
     }
 
     private void report(Route route, Report.Source source, Instant now, byte[] bytes) throws IOException {
-        route.decoder()
-                .decode(route.serial(), source, now, bytes, 0, bytes.length)
-                .ifPresent(events::report);
+        Optional<Report> report = route.decoder().decode(route.serial(), source, now, bytes, scan);
+        if (report.isPresent()) {
+            events.report(report.get());
+        }
     }
 
     private static void undecided(String serial) {

@@ -45,10 +45,10 @@ public final class MqttSession {
     private final IncomingMessages incoming;
     private final CertificateRenewal renewal;
 
-    // All below belong to the context.
+    // All below belong to the context, which alone writes those that are volatile.
     private final Map<String, Model> stations = new LinkedHashMap<>();
     private PatientReconnect certificateRetries;
-    private @Nullable MqttConnection connection;
+    private volatile @Nullable MqttConnection connection;
     private @Nullable Long timer;
     private boolean fetching;
     private boolean closed;
@@ -137,20 +137,11 @@ public final class MqttSession {
 
     /** Publishes to a station; accepted when the broker acknowledged it, failed at once when there is no connection. */
     CompletionStage<Delivery> publish(String serial, Topic topic, String message) {
-        CompletableFuture<Delivery> outcome = new CompletableFuture<>();
-        boolean accepted = run(() -> {
-            MqttConnection current = connection;
-            if (current == null || !current.connected()) {
-                outcome.complete(Delivery.Failed.neverSent("There is no MQTT connection: " + link));
-            } else {
-                current.publish(topic.of(current.certification().account(), serial), message)
-                        .thenAccept(outcome::complete);
-            }
-        });
-        if (!accepted) {
-            outcome.complete(Delivery.Failed.neverSent("There is no MQTT connection: Joulekeeper is ending"));
+        MqttConnection current = connection;
+        if (current == null || !current.connected()) {
+            return CompletableFuture.completedFuture(Delivery.Failed.neverSent("There is no MQTT connection: " + link));
         }
-        return outcome;
+        return current.publish(topic.of(current.certification().account(), serial), message);
     }
 
     private void fetch() {

@@ -1,7 +1,5 @@
 package io.github.joulekeeper.ecoflow;
 
-import io.smallrye.reactive.messaging.mqtt.session.ReconnectDelayOptions;
-import io.smallrye.reactive.messaging.mqtt.session.ReconnectDelayProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * waits anew: two clients with one id throw each other out, and would do so every second. The waits vary by a fifth, lest
  * many installations come back at one instant after an outage.
  */
-final class PatientReconnect implements ReconnectDelayOptions, ReconnectDelayProvider {
+final class PatientReconnect {
     private static final Duration STABLE = Duration.ofSeconds(30);
 
     private final Duration first;
@@ -30,8 +28,8 @@ final class PatientReconnect implements ReconnectDelayOptions, ReconnectDelayPro
         this.random = random;
     }
 
-    @Override
-    public Duration nextDelay() {
+    /** How long to wait before the next attempt. */
+    Duration nextDelay() {
         if (connectedAt != null && !clock.instant().isBefore(connectedAt.plus(STABLE))) {
             count = 0;
         }
@@ -43,21 +41,7 @@ final class PatientReconnect implements ReconnectDelayOptions, ReconnectDelayPro
     }
 
     /** The session connected. */
-    @Override
-    public void reset() {
+    void reset() {
         connectedAt = clock.instant();
-    }
-
-    @Override
-    public ReconnectDelayProvider createProvider() {
-        return this;
-    }
-
-    @Override
-    public ReconnectDelayOptions copy() {
-        PatientReconnect copy = new PatientReconnect(first, last, clock, random);
-        copy.count = count;
-        copy.connectedAt = connectedAt;
-        return copy;
     }
 }

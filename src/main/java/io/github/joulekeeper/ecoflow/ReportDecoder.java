@@ -7,6 +7,7 @@ import io.github.joulekeeper.device.Numbers;
 import io.github.joulekeeper.device.Quota;
 import io.github.joulekeeper.state.Report;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,12 +33,18 @@ final class ReportDecoder {
     private final Map<String, Integer> byKey = new HashMap<>();
     private final Map<String, Prefixed> byTypeCode = new ConcurrentHashMap<>();
 
-    /** The model's quotas under a prefix, by their bare keys. */
-    private record Prefixed(String prefix, Map<String, Integer> byBareKey) {}
+    private final KeyTable tableOfKeys;
+    /** The types that came before, for a look by bytes; replaced as a whole. */
+    private volatile Prefixed[] types = {};
+
+    /** The model's quotas under a prefix, by their bare keys; the table finds them by their full keys too. */
+    private record Prefixed(
+            String prefix, Map<String, Integer> byBareKey, byte[] typeCode, int typeHash, KeyTable table) {}
 
     ReportDecoder(Model model) {
         this.model = model;
         model.quotas().forEach(quota -> byKey.put(quota.key(), quota.index()));
+        this.tableOfKeys = new KeyTable(byKey);
     }
 
     Model model() {
@@ -83,6 +90,52 @@ final class ReportDecoder {
             throw new MalformedMessageException("has neither params nor data");
         }
         return Optional.of(report(serial, source, at, entries, typeCode));
+    }
+
+    /**
+     * The same, and quicker for messages of the plain shape.
+     *
+     * @param scan of the calling thread alone
+     */
+    Optional<Report> decode(String serial, Report.Source source, Instant at, byte[] bytes, PlainScan scan)
+            throws IOException {
+        return scan.scan(bytes, 0, bytes.length)
+                ? Optional.of(report(serial, source, at, scan))
+                : decode(serial, source, at, bytes, 0, bytes.length);
+    }
+
+    private Report report(String serial, Report.Source source, Instant at, PlainScan scan) {
+        Prefixed prefixed = prefixed(scan);
+        KeyTable table = prefixed == null ? tableOfKeys : prefixed.table();
+        int size = scan.size();
+        int[] quotas = new int[size];
+        double[] values = new double[size];
+        Map<String, String> texts = Map.of();
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            int index = table.find(scan, i);
+            if (index >= 0 && model.quotas().get(index).numeric()) {
+                quotas[count] = index;
+                values[count++] = scan.value(i);
+            } else {
+                texts = texts.isEmpty() ? new HashMap<>() : texts;
+                String key = index >= 0 ? model.quotas().get(index).key() : fullKey(scan.key(i), scan.type(), prefixed);
+                texts.put(key, Numbers.plain(scan.value(i)));
+            }
+        }
+        return count == size
+                ? new Report(serial, source, at, quotas, values, texts)
+                : new Report(serial, source, at, Arrays.copyOf(quotas, count), Arrays.copyOf(values, count), texts);
+    }
+
+    private @Nullable Prefixed prefixed(PlainScan scan) {
+        for (Prefixed known : types) {
+            if (scan.typeIs(known.typeHash(), known.typeCode())) {
+                return known;
+            }
+        }
+        String typeCode = scan.type();
+        return typeCode == null ? null : prefixed(typeCode);
     }
 
     private static void collect(JsonParser parser, Entries entries) throws IOException {
@@ -135,18 +188,31 @@ final class ReportDecoder {
         return known != null
                 ? known
                 : model.quotaPrefix(typeCode)
-                        .map(prefix -> byTypeCode.computeIfAbsent(typeCode, ignored -> under(prefix)))
+                        .map(prefix -> learn(typeCode, prefix))
                         .orElse(null);
     }
 
-    private Prefixed under(String prefix) {
+    private synchronized Prefixed learn(String typeCode, String prefix) {
+        return byTypeCode.computeIfAbsent(typeCode, ignored -> {
+            Prefixed learnt = under(typeCode, prefix);
+            Prefixed[] more = Arrays.copyOf(types, types.length + 1);
+            more[types.length] = learnt;
+            types = more;
+            return learnt;
+        });
+    }
+
+    private Prefixed under(String typeCode, String prefix) {
         Map<String, Integer> byBareKey = new HashMap<>();
         byKey.forEach((key, index) -> {
             if (key.startsWith(prefix)) {
                 byBareKey.put(key.substring(prefix.length()), index);
             }
         });
-        return new Prefixed(prefix, byBareKey);
+        Map<String, Integer> all = new HashMap<>(byKey);
+        all.putAll(byBareKey);
+        byte[] bytes = typeCode.getBytes(StandardCharsets.UTF_8);
+        return new Prefixed(prefix, byBareKey, bytes, PlainScan.hash(bytes), new KeyTable(all));
     }
 
     /** What was read before it is known which quotas the names mean, as the type may come after the values. */

@@ -17,9 +17,11 @@ enum Topic {
     /** Requests for values. */
     GET;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The full topic. */
     String of(String account, String serial) {
-        return "/open/" + account + "/" + serial + "/" + name().toLowerCase(Locale.ROOT);
+        return "/open/" + account + "/" + serial + "/" + word;
     }
 
     /** Whether Joulekeeper subscribes to it. */

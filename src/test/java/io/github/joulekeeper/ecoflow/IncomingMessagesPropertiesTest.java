@@ -8,8 +8,11 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -17,6 +20,7 @@ import net.jqwik.api.Property;
 class IncomingMessagesPropertiesTest {
     private static final Instant NOW = Instant.parse("2025-06-01T10:00:00Z");
     private static final List<String> SOUND = List.of(
+            "{\"id\":1,\"typeCode\":\"mpptStatus\",\"params\":{\"inWatts\":95,\"inVol\":38.21,\"cfgChgWatts\":-0.5,\"ghost\":7}}",
             "{\"id\":1,\"typeCode\":\"pdStatus\",\"params\":{\"soc\":79,\"reserved\":[0,{\"a\":1.5e3}],\"x\":\"-5\"}}",
             "{\"id\":\"2\",\"code\":\"0\",\"data\":{\"ack\":0,\"configOk\":true,\"quotaMap\":{\"pd.soc\":\"79\"}}}",
             "{\"id\":3,\"params\":{\"status\":1,\"u\":\"\\u00e4\\n\",\"n\":null,\"t\":true}}");
@@ -74,6 +78,70 @@ class IncomingMessagesPropertiesTest {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
         return bytes;
+    }
+
+    @Property(tries = 20_000)
+    void thePlainScanReadsWhatTheParserReads(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        byte[] message = random.nextInt(3) == 0 ? damaged(random) : plain(random);
+        PlainScan scan = new PlainScan();
+        if (scan.scan(message, 0, message.length)) {
+            // What the scan takes, the parser takes as well; what it does not take is the parser's to judge.
+            Report scanned = reports.decode(Delta2.SERIAL, Report.Source.PUSHED, NOW, message, scan)
+                    .orElseThrow();
+            Report parsed = reports.decode(Delta2.SERIAL, Report.Source.PUSHED, NOW, message, 0, message.length)
+                    .orElseThrow();
+            assertThat(scanned).hasToString(parsed.toString());
+            assertThat(scanned.texts()).isEqualTo(parsed.texts());
+        }
+    }
+
+    @Example
+    void thePlainScanTakesReportsOfNumbers() {
+        byte[] message = SOUND.getFirst().getBytes(StandardCharsets.UTF_8);
+        PlainScan scan = new PlainScan();
+        assertThat(scan.scan(message, 0, message.length)).isTrue();
+        assertThat(scan.size()).isEqualTo(4);
+        assertThat(scan.key(1)).isEqualTo("inVol");
+        assertThat(scan.value(1)).isEqualTo(38.21);
+        assertThat(scan.type()).isEqualTo("mpptStatus");
+    }
+
+    private static byte[] plain(Random random) {
+        List<String> members = new ArrayList<>();
+        members.add("\"id\":" + number(random));
+        members.add("\"version\":\"1.0\"");
+        String[] types = {"pdStatus", "mpptStatus", "bmsStatus", "ghostStatus", "code"};
+        if (random.nextInt(4) > 0) {
+            members.add("\"typeCode\":\"%s\"".formatted(types[random.nextInt(types.length)]));
+        }
+        String[] keys = {
+            "soc", "pd.soc", "cfgChgWatts", "inWatts", "ghost", "reserved", "vol", "mppt.inVol", "remainTime"
+        };
+        StringBuilder params = new StringBuilder();
+        for (int i = random.nextInt(90); i > 0; i--) {
+            params.append(params.isEmpty() ? "" : ",")
+                    .append('"')
+                    .append(keys[random.nextInt(keys.length)])
+                    .append("\" : ")
+                    .append(number(random));
+        }
+        members.add((random.nextInt(9) > 0 ? "\"params\":{" : "\"param\" :{ ") + params + "}");
+        Collections.shuffle(members, random);
+        return (" {" + String.join(" , ", members) + "}" + (random.nextInt(5) > 0 ? "" : "\n"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String number(Random random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> String.valueOf(random.nextLong());
+            case 1 -> String.valueOf(random.nextDouble() * 1000);
+            case 2 -> "%d.%d".formatted(random.nextInt(1000), random.nextInt(10_000));
+            case 3 -> "-" + random.nextInt(3);
+            case 4 -> "0" + random.nextInt(20);
+            case 5 -> random.nextInt(9) + "e" + random.nextInt(9);
+            default -> String.valueOf(random.nextInt(100_000) - 5000);
+        };
     }
 
     private interface Step {

@@ -103,8 +103,17 @@ class MqttTimingTest {
         pending.written(2, early);
         assertThat(early).isCompletedWithValue(new Delivery.Accepted());
         pending.written(3, late);
-        pending.expired(3);
+        for (int second = 0; second < PendingPublishes.ACKNOWLEDGE_WITHIN_SECONDS; second++) {
+            pending.second();
+        }
+        assertThat(late).isNotDone();
+        pending.second();
         assertThat(late.join()).isInstanceOf(Delivery.Failed.class);
+        // What comes too late is no acknowledgement of a later message with the same packet.
+        pending.acknowledged(3);
+        CompletableFuture<Delivery> later = new CompletableFuture<>();
+        pending.written(3, later);
+        assertThat(later).isNotDone();
         pending.written(4, lost);
         pending.lost("the cable was cut");
         assertThat(lost.join())
