@@ -27,6 +27,14 @@ class SystemdTest {
         assertThat(verify.output()).doesNotContain("joulekeeper");
     }
 
+    /** A page's change of a rule tries to keep the file's owner, which the filter does not allow. */
+    @Test
+    void aForbiddenCallFailsAndKillsNobody() throws IOException {
+        assertThat(Files.readAllLines(FOLDER.resolve("joulekeeper.service")))
+                .anyMatch(line -> line.startsWith("SystemCallFilter=~"))
+                .contains("SystemCallErrorNumber=EPERM");
+    }
+
     @Test
     void theServiceIsHardened() {
         Tool security = Tool.run(
