@@ -121,7 +121,10 @@ final class CommandFollower implements CoreListener {
         if (course == null) {
             return;
         }
-        boolean first = course.steps().stream().noneMatch(before -> before.step() == LedgerEntry.Step.SENT);
+        boolean first = true;
+        for (CommandStep before : course.steps()) {
+            first &= before.step() != LedgerEntry.Step.SENT;
+        }
         course.steps().add(step);
         if (first && step.step() == LedgerEntry.Step.SENT) {
             Instant now = clock.instant();

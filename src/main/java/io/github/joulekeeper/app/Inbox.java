@@ -69,9 +69,14 @@ final class Inbox {
             sleep(waitMillis);
             next = queue.poll();
         }
+        int taken = 0;
         while (next != null) {
+            taken += next instanceof CoreEvent.Reported ? 1 : 0;
             into.add(opened(next));
             next = into.size() < most ? queue.poll() : null;
+        }
+        if (taken > 0) {
+            readings.addAndGet(-taken);
         }
     }
 
@@ -90,16 +95,10 @@ final class Inbox {
     }
 
     private CoreEvent opened(CoreEvent event) {
-        return switch (event) {
-            case CoreEvent.Reported _ -> {
-                readings.decrementAndGet();
-                yield event;
-            }
-            case CoreEvent.Crowded(String serial) -> {
-                Report all = crowded.remove(serial);
-                yield all == null ? event : new CoreEvent.Reported(all);
-            }
-            default -> event;
-        };
+        if (event instanceof CoreEvent.Crowded(String serial)) {
+            Report all = crowded.remove(serial);
+            return all == null ? event : new CoreEvent.Reported(all);
+        }
+        return event;
     }
 }

@@ -22,6 +22,8 @@ import org.jboss.logging.Logger;
  */
 final class IncomingMessages {
     private static final Logger LOG = Logger.getLogger(IncomingMessages.class);
+    /** Room for what stations send day by day; what is longer gets its own. */
+    private static final int USUAL_BYTES = 16 * 1024;
 
     private final InstantSource clock;
     private final CloudEvents events;
@@ -29,6 +31,9 @@ final class IncomingMessages {
     private final Map<String, Route> routes = new HashMap<>();
     private final Map<Model, ReportDecoder> decoders = new HashMap<>();
     private final PlainScan scan = new PlainScan();
+    /** The message that is being read: nothing of it is held on to. */
+    private final byte[] bytes = new byte[USUAL_BYTES];
+
     private GetReplyListener getReplies = (serial, messageId) -> {};
 
     /** Where the messages of one topic belong. */
@@ -84,27 +89,29 @@ final class IncomingMessages {
             return;
         }
         try {
-            decode(route, payload.getBytes(), retained);
+            int length = payload.length();
+            byte[] message = length <= bytes.length ? bytes : new byte[length];
+            payload.getBytes(0, length, message);
+            decode(route, message, length, retained);
         } catch (IOException | RuntimeException e) {
             malformed.add(topicName, payload.length(), reason(e));
         }
     }
 
-    private void decode(Route route, byte[] bytes, boolean retained) throws IOException {
+    private void decode(Route route, byte[] message, int length, boolean retained) throws IOException {
         Instant now = clock.instant();
         switch (route.topic()) {
-            case QUOTA -> report(route, retained ? Report.Source.SNAPSHOT : Report.Source.PUSHED, now, bytes);
+            case QUOTA -> report(route, retained ? Report.Source.SNAPSHOT : Report.Source.PUSHED, now, message, length);
             case GET_REPLY -> {
                 if (!retained) {
-                    report(route, Report.Source.GET_REPLY, now, bytes);
-                    ReplyDecoder.messageId(bytes, 0, bytes.length)
-                            .ifPresent(id -> getReplies.answered(route.serial(), id));
+                    report(route, Report.Source.GET_REPLY, now, message, length);
+                    ReplyDecoder.messageId(message, 0, length).ifPresent(id -> getReplies.answered(route.serial(), id));
                 }
             }
-            case STATUS -> events.status(route.serial(), StatusDecoder.online(bytes, 0, bytes.length), now);
+            case STATUS -> events.status(route.serial(), StatusDecoder.online(message, 0, length), now);
             case SET_REPLY -> {
                 if (!retained) {
-                    ReplyDecoder.decode(route.serial(), bytes, 0, bytes.length)
+                    ReplyDecoder.decode(route.serial(), message, 0, length)
                             .ifPresentOrElse(events::reply, () -> undecided(route.serial()));
                 }
             }
@@ -112,8 +119,8 @@ final class IncomingMessages {
         }
     }
 
-    private void report(Route route, Report.Source source, Instant now, byte[] bytes) throws IOException {
-        Optional<Report> report = route.decoder().decode(route.serial(), source, now, bytes, scan);
+    private void report(Route route, Report.Source source, Instant now, byte[] message, int length) throws IOException {
+        Optional<Report> report = route.decoder().decode(route.serial(), source, now, message, length, scan);
         if (report.isPresent()) {
             events.report(report.get());
         }

@@ -55,10 +55,10 @@ final class PlainScan {
     }
 
     /** Whether this is a report of the plain shape; only then the other methods say something of it. */
-    boolean scan(byte[] message, int offset, int messageLength) {
+    boolean scan(byte[] message, int messageLength) {
         bytes = message;
-        at = offset;
-        end = offset + messageLength;
+        at = 0;
+        end = messageLength;
         size = 0;
         typed = false;
         found = false;

@@ -97,11 +97,11 @@ final class ReportDecoder {
      *
      * @param scan of the calling thread alone
      */
-    Optional<Report> decode(String serial, Report.Source source, Instant at, byte[] bytes, PlainScan scan)
+    Optional<Report> decode(String serial, Report.Source source, Instant at, byte[] bytes, int length, PlainScan scan)
             throws IOException {
-        return scan.scan(bytes, 0, bytes.length)
+        return scan.scan(bytes, length)
                 ? Optional.of(report(serial, source, at, scan))
-                : decode(serial, source, at, bytes, 0, bytes.length);
+                : decode(serial, source, at, bytes, 0, length);
     }
 
     private Report report(String serial, Report.Source source, Instant at, PlainScan scan) {

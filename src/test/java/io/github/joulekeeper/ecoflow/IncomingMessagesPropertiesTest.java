@@ -85,9 +85,9 @@ class IncomingMessagesPropertiesTest {
         Random random = new Random(seed);
         byte[] message = random.nextInt(3) == 0 ? damaged(random) : plain(random);
         PlainScan scan = new PlainScan();
-        if (scan.scan(message, 0, message.length)) {
+        if (scan.scan(message, message.length)) {
             // What the scan takes, the parser takes as well; what it does not take is the parser's to judge.
-            Report scanned = reports.decode(Delta2.SERIAL, Report.Source.PUSHED, NOW, message, scan)
+            Report scanned = reports.decode(Delta2.SERIAL, Report.Source.PUSHED, NOW, message, message.length, scan)
                     .orElseThrow();
             Report parsed = reports.decode(Delta2.SERIAL, Report.Source.PUSHED, NOW, message, 0, message.length)
                     .orElseThrow();
@@ -100,7 +100,7 @@ class IncomingMessagesPropertiesTest {
     void thePlainScanTakesReportsOfNumbers() {
         byte[] message = SOUND.getFirst().getBytes(StandardCharsets.UTF_8);
         PlainScan scan = new PlainScan();
-        assertThat(scan.scan(message, 0, message.length)).isTrue();
+        assertThat(scan.scan(message, message.length)).isTrue();
         assertThat(scan.size()).isEqualTo(4);
         assertThat(scan.key(1)).isEqualTo("inVol");
         assertThat(scan.value(1)).isEqualTo(38.21);
