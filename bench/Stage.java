@@ -1,4 +1,8 @@
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,9 @@ final class Stage implements AutoCloseable {
     private static final Path BENCH = Path.of("bench").toAbsolutePath();
     private static final Path WORK = Path.of("target/bench").toAbsolutePath();
     private static final Path PRODUCT = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+
+    /** Reports, presence, and answers of two kinds. */
+    private static final int TOPICS_OF_A_STATION = 4;
 
     final Path folder;
     final int brokerPort;
@@ -37,7 +44,7 @@ final class Stage implements AutoCloseable {
                 case "echo" ->
                     Child.start("echo", folder, List.of(WORK.resolve("echo").toString(), String.valueOf(brokerPort)));
                 case "node-red" -> nodeRed();
-                case "joulekeeper" -> joulekeeper(options);
+                case "joulekeeper" -> joulekeeper(options, stations);
                 default -> throw new IllegalArgumentException("Nothing is called " + name);
             };
         } catch (RuntimeException | IOException | InterruptedException failure) {
@@ -84,7 +91,7 @@ final class Stage implements AutoCloseable {
         return nodeRed;
     }
 
-    private Child joulekeeper(Options options) throws IOException, InterruptedException {
+    private Child joulekeeper(Options options, int stations) throws IOException, InterruptedException {
         Path rules = Files.createDirectories(folder.resolve("rules"));
         Files.copy(BENCH.resolve("rules.yaml"), rules.resolve("bench.yaml"));
         int port = Child.freePort();
@@ -113,7 +120,14 @@ final class Stage implements AutoCloseable {
             service.await(() -> service.log().contains("Rule charge-fast"));
             firstRuleSeconds = (System.nanoTime() - start) / 1e9;
         } else {
-            service.await(() -> service.log().contains("MQTT is UP"));
+            // What a station says before it is subscribed to is lost, and its loop would then stand still for ten seconds.
+            URL status = URI.create("http://127.0.0.1:" + port + "/api/status").toURL();
+            String wanted = "with %d subscriptions".formatted(stations * TOPICS_OF_A_STATION);
+            service.await(() -> {
+                try (InputStream in = status.openStream()) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(wanted);
+                }
+            });
         }
         return service;
     }
