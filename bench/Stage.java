@@ -1,5 +1,7 @@
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,18 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A broker, a cloud and one of the programs that answer, freshly started in an empty folder. */
 final class Stage implements AutoCloseable {
-    /** quota, status, set_reply, get_reply. */
-    private static final int SUBSCRIPTIONS_EACH = 4;
-
     private static final Path BENCH = Path.of("bench").toAbsolutePath();
     private static final Path WORK = Path.of("target/bench").toAbsolutePath();
     private static final Path PRODUCT = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+
+    /** Reports, presence, and answers of two kinds. */
+    private static final int TOPICS_OF_A_STATION = 4;
 
     final Path folder;
     final int brokerPort;
@@ -44,7 +44,7 @@ final class Stage implements AutoCloseable {
                 case "echo" ->
                     Child.start("echo", folder, List.of(WORK.resolve("echo").toString(), String.valueOf(brokerPort)));
                 case "node-red" -> nodeRed();
-                case "joulekeeper" -> joulekeeper(stations, options);
+                case "joulekeeper" -> joulekeeper(options, stations);
                 default -> throw new IllegalArgumentException("Nothing is called " + name);
             };
         } catch (RuntimeException | IOException | InterruptedException failure) {
@@ -91,7 +91,7 @@ final class Stage implements AutoCloseable {
         return nodeRed;
     }
 
-    private Child joulekeeper(int stations, Options options) throws IOException, InterruptedException {
+    private Child joulekeeper(Options options, int stations) throws IOException, InterruptedException {
         Path rules = Files.createDirectories(folder.resolve("rules"));
         Files.copy(BENCH.resolve("rules.yaml"), rules.resolve("bench.yaml"));
         int port = Child.freePort();
@@ -120,9 +120,14 @@ final class Stage implements AutoCloseable {
             service.await(() -> service.log().contains("Rule charge-fast"));
             firstRuleSeconds = (System.nanoTime() - start) / 1e9;
         } else {
-            service.await(() -> service.log().contains("MQTT is UP"));
-            // A report that comes before its station is listened to would be asked for again ten seconds later only.
-            service.await(() -> subscriptions(port) >= stations * SUBSCRIPTIONS_EACH);
+            // What a station says before it is subscribed to is lost, and its loop would then stand still for ten seconds.
+            URL status = URI.create("http://127.0.0.1:" + port + "/api/status").toURL();
+            String wanted = "with %d subscriptions".formatted(stations * TOPICS_OF_A_STATION);
+            service.await(() -> {
+                try (InputStream in = status.openStream()) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(wanted);
+                }
+            });
         }
         return service;
     }
@@ -133,15 +138,6 @@ final class Stage implements AutoCloseable {
                 ProcessHandle.current().info().command().orElse("java"), "-jar", PRODUCT.toString()));
         line.addAll(List.of(arguments));
         return line;
-    }
-
-    /** How many topics the service listens to by now. */
-    private static int subscriptions(int port) throws IOException {
-        String status = new String(
-                URI.create("http://127.0.0.1:" + port + "/api/status").toURL().openStream().readAllBytes(),
-                StandardCharsets.UTF_8);
-        Matcher found = Pattern.compile("with (\\d+) subscriptions").matcher(status);
-        return found.find() ? Integer.parseInt(found.group(1)) : 0;
     }
 
     private static void empty(Path folder) throws IOException {
