@@ -1,17 +1,13 @@
 package io.github.joulekeeper.ledger.store;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,10 +19,7 @@ import java.util.stream.Stream;
 
 /** Ledger entries as JSON text and back, with a fixed order of fields; no reflection. */
 final class EntryText {
-    private static final ObjectMapper MAPPER = new ObjectMapper()
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-            // A generator is flushed when it is closed, not after each value within.
-            .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
     /** How the bodies of commands' entries begin. */
     private static final List<byte[]> OF_COMMANDS = Stream.of("opened", "step", "ended")
@@ -55,15 +48,10 @@ final class EntryText {
     }
 
     /** @throws IllegalArgumentException if it cannot be put into words */
-    static void write(LedgerEntry entry, OutputStream text) {
-        try (JsonGenerator json = MAPPER.createGenerator(text)) {
-            json.writeStartObject();
-            fields(entry, json);
-            json.writeStringField("at", entry.at().toString());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalArgumentException("An entry cannot be written as JSON: " + e.getMessage(), e);
-        }
+    static void write(LedgerEntry entry, JsonWriter json) {
+        json.begin();
+        fields(entry, json);
+        json.field("at", entry.at()).end();
     }
 
     /** The command that a body belongs to, 0 for none; without reading the rest of it. */
@@ -81,76 +69,54 @@ final class EntryText {
         return 0;
     }
 
-    private static void fields(LedgerEntry entry, JsonGenerator json) throws IOException {
+    private static void fields(LedgerEntry entry, JsonWriter json) {
         switch (entry) {
-            case LedgerEntry.CommandOpened opened -> opened(opened, json);
-            case LedgerEntry.CommandStep(var id, var step, var detail, var at) -> {
-                json.writeStringField("type", "step");
-                json.writeNumberField("commandId", id);
-                json.writeStringField("step", step.name());
-                json.writeStringField("detail", detail);
-            }
-            case LedgerEntry.CommandEnded(var id, var outcome, var detail, var at) -> {
-                json.writeStringField("type", "ended");
-                json.writeNumberField("commandId", id);
-                json.writeStringField("outcome", outcome.name());
-                json.writeStringField("detail", detail);
-            }
-            case LedgerEntry.RuleChanged(var rule, var serial, var from, var to, var reason, var at) -> {
-                json.writeStringField("type", "rule");
-                json.writeStringField("rule", rule);
-                json.writeStringField("serial", serial);
-                json.writeStringField("from", from);
-                json.writeStringField("to", to);
-                json.writeStringField("reason", reason);
-            }
-            case LedgerEntry.ExternalChange(var serial, var setting, var from, var to, var at) -> {
-                json.writeStringField("type", "external");
-                json.writeStringField("serial", serial);
-                json.writeStringField("setting", setting);
-                json.writeStringField("from", from);
-                json.writeStringField("to", to);
-            }
-            case LedgerEntry.Noted(var kind, var subject, var detail, var at) -> {
-                json.writeStringField("type", "noted");
-                json.writeStringField("kind", kind);
-                json.writeStringField("subject", subject);
-                json.writeStringField("detail", detail);
-            }
-            case LedgerEntry.Dropped(var through, var hash, var entries, var at) -> {
-                json.writeStringField("type", "dropped");
-                json.writeNumberField("through", through);
-                json.writeStringField("hash", hash);
-                json.writeNumberField("entries", entries);
-            }
+            case LedgerEntry.CommandOpened opened ->
+                json.field("type", "opened")
+                        .field("commandId", opened.commandId())
+                        .field("serial", opened.serial())
+                        .field("origins", opened.origins())
+                        .field("reason", opened.reason())
+                        .field("command", opened.command())
+                        .field("params", opened.params())
+                        .field("setPoints", opened.setPoints())
+                        .field("values", opened.values());
+            case LedgerEntry.CommandStep(var id, var step, var detail, var _) ->
+                json.field("type", "step")
+                        .field("commandId", id)
+                        .field("step", step.name())
+                        .field("detail", detail);
+            case LedgerEntry.CommandEnded(var id, var outcome, var detail, var _) ->
+                json.field("type", "ended")
+                        .field("commandId", id)
+                        .field("outcome", outcome.name())
+                        .field("detail", detail);
+            case LedgerEntry.RuleChanged(var rule, var serial, var from, var to, var reason, var _) ->
+                json.field("type", "rule")
+                        .field("rule", rule)
+                        .field("serial", serial)
+                        .field("from", from)
+                        .field("to", to)
+                        .field("reason", reason);
+            case LedgerEntry.ExternalChange(var serial, var setting, var from, var to, var _) ->
+                json.field("type", "external")
+                        .field("serial", serial)
+                        .field("setting", setting)
+                        .field("from", from)
+                        .field("to", to);
+            case LedgerEntry.Noted(var kind, var subject, var detail, var _) ->
+                json.field("type", "noted")
+                        .field("kind", kind)
+                        .field("subject", subject)
+                        .field("detail", detail);
+            case LedgerEntry.Dropped(var through, var hash, var entries, var _) ->
+                json.field("type", "dropped")
+                        .field("through", through)
+                        .field("hash", hash)
+                        .field("entries", entries);
             case LedgerEntry.Remembered remembered ->
                 throw new IllegalArgumentException("'%s' is remembered, not listed".formatted(remembered.key()));
         }
-    }
-
-    private static void opened(LedgerEntry.CommandOpened opened, JsonGenerator json) throws IOException {
-        json.writeStringField("type", "opened");
-        json.writeNumberField("commandId", opened.commandId());
-        json.writeStringField("serial", opened.serial());
-        json.writeArrayFieldStart("origins");
-        for (String origin : opened.origins()) {
-            json.writeString(origin);
-        }
-        json.writeEndArray();
-        json.writeStringField("reason", opened.reason());
-        json.writeStringField("command", opened.command());
-        json.writeFieldName("params");
-        MAPPER.writeValue(json, opened.params());
-        json.writeObjectFieldStart("setPoints");
-        for (Map.Entry<String, String> set : opened.setPoints().entrySet()) {
-            json.writeStringField(set.getKey(), set.getValue());
-        }
-        json.writeEndObject();
-        json.writeObjectFieldStart("values");
-        for (Map.Entry<String, Double> set : opened.values().entrySet()) {
-            json.writeNumberField(set.getKey(), set.getValue());
-        }
-        json.writeEndObject();
     }
 
     /** Whether a body opens a command. */

@@ -25,6 +25,7 @@ final class Journal implements Closeable {
 
     private Half filling;
     private Half other;
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
     /** All turns up to this one are in the database. */
     private volatile long followed;
 
@@ -130,8 +131,8 @@ final class Journal implements Closeable {
 
     /** Once it returns the batch survives a loss of power. After a failure the same place is written again. */
     void append(Batch batch) throws IOException {
-        ByteBuffer record = JournalRecord.write(batch);
-        int length = record.limit();
+        buffer = JournalRecord.write(batch, buffer);
+        int length = buffer.limit();
         if (filling.length > 0 && filling.length + length > ENOUGH && other.lastTurn <= followed) {
             Half full = filling;
             filling = other;
@@ -143,7 +144,7 @@ final class Journal implements Closeable {
                     .formatted(filling.length / 1024 / 1024));
         }
         filling.room(length);
-        filling.file.write(record, filling.length);
+        filling.file.write(buffer, filling.length);
         filling.file.force();
         filling.length += length;
         filling.lastTurn = batch.after().turn();

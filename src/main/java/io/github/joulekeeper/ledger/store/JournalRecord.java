@@ -1,7 +1,6 @@
 package io.github.joulekeeper.ledger.store;
 
 import io.github.joulekeeper.ledger.LedgerEntry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,21 +30,35 @@ final class JournalRecord {
 
     private static final int MAGIC = 0x4a4b4a31;
     private static final int CHECKED_FROM = 8;
+    private static final int MEMORY_LENGTH = 12;
+    private static final int AFTER_TURN = 24;
 
     private JournalRecord() {}
 
-    static ByteBuffer write(Batch batch) {
-        byte[] memory = memory(batch.memory());
-        ByteBuffer record = ByteBuffer.allocate(HEADER + batch.lines().length + memory.length);
-        record.putInt(MAGIC).putInt(0);
-        record.putInt(batch.lines().length).putInt(memory.length);
+    /** Writes a batch into a buffer that is used again and again, or into a larger one. */
+    static ByteBuffer write(Batch batch, ByteBuffer buffer) {
+        int most = HEADER + batch.lines().length;
+        for (Map.Entry<String, String> remembered : batch.memory().entrySet()) {
+            most += 8
+                    + 3 * (remembered.getKey().length() + remembered.getValue().length());
+        }
+        ByteBuffer record = most <= buffer.capacity() ? buffer.clear() : ByteBuffer.allocateDirect(most + most / 2);
+        record.position(CHECKED_FROM);
+        record.putInt(batch.lines().length).putInt(0);
         record.putLong(batch.after().turn());
         record.putLong(batch.before().sequence()).putLong(batch.after().sequence());
         record.putLong(batch.before().command()).putLong(batch.after().command());
         record.put(ascii(batch.before().hash())).put(ascii(batch.after().hash()));
-        record.put(batch.lines()).put(memory);
-        record.putInt(4, sum(record.array(), record.position()));
-        return record.flip();
+        record.put(batch.lines());
+        int memory = record.position();
+        batch.memory().forEach((key, value) -> {
+            text(record, key);
+            text(record, value);
+        });
+        record.putInt(MEMORY_LENGTH, record.position() - memory);
+        record.flip();
+        record.putInt(0, MAGIC).putInt(4, sum(record));
+        return record;
     }
 
     /** Where the ledger stands with the record that begins there, and how long it is; null where none begins. */
@@ -70,10 +83,10 @@ final class JournalRecord {
     static @Nullable Batch read(JournalFile file, long at, Frame frame) throws IOException {
         ByteBuffer record = ByteBuffer.allocate(frame.length());
         file.read(record, at);
-        if (record.hasRemaining() || record.getInt(4) != sum(record.array(), frame.length())) {
+        if (record.hasRemaining() || record.flip().getInt(4) != sum(record)) {
             return null;
         }
-        record.position(24);
+        record.position(AFTER_TURN);
         long sequenceBefore = record.getLong();
         long sequenceAfter = record.getLong();
         long commandBefore = record.getLong();
@@ -91,19 +104,9 @@ final class JournalRecord {
         return new Batch(before, after, entries, lines, memory);
     }
 
-    private static byte[] memory(Map<String, String> memory) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        memory.forEach((key, value) -> {
-            text(bytes, key);
-            text(bytes, value);
-        });
-        return bytes.toByteArray();
-    }
-
-    private static void text(ByteArrayOutputStream bytes, String text) {
+    private static void text(ByteBuffer record, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        bytes.writeBytes(ByteBuffer.allocate(4).putInt(utf8.length).array());
-        bytes.writeBytes(utf8);
+        record.putInt(utf8.length).put(utf8);
     }
 
     private static String text(ByteBuffer bytes) {
@@ -122,9 +125,9 @@ final class JournalRecord {
         return new String(text, StandardCharsets.US_ASCII);
     }
 
-    private static int sum(byte[] record, int length) {
+    private static int sum(ByteBuffer record) {
         CRC32C sum = new CRC32C();
-        sum.update(record, CHECKED_FROM, length - CHECKED_FROM);
+        sum.update(record.duplicate().position(CHECKED_FROM));
         return (int) sum.getValue();
     }
 }

@@ -72,6 +72,13 @@ final class Lines extends OutputStream {
         length += count;
     }
 
+    @SuppressWarnings("deprecation") // It takes the lower bytes of characters, which is all that ASCII has.
+    void writeAscii(String text) {
+        room(text.length());
+        text.getBytes(0, text.length(), bytes, length);
+        length += text.length();
+    }
+
     private void room(int more) {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));

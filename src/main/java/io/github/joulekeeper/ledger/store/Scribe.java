@@ -22,6 +22,7 @@ final class Scribe {
     Batch write(LedgerHead before, List<LedgerEntry> entries) {
         chain.goOnFrom(before.hash());
         Lines lines = new Lines(Math.min(USUAL_BATCH, 256 * entries.size()));
+        JsonWriter json = new JsonWriter(lines);
         List<LedgerEntry> listed = new ArrayList<>(entries.size());
         Map<String, String> memory = new LinkedHashMap<>();
         long sequence = before.sequence();
@@ -40,7 +41,7 @@ final class Scribe {
                 command = opened.commandId();
             }
             int start = lines.begin();
-            EntryText.write(entry, lines);
+            EntryText.write(entry, json);
             lines.end(start, ++sequence, chain);
             listed.add(entry);
         }

@@ -3,7 +3,6 @@ package io.github.joulekeeper.ledger.store;
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +15,9 @@ final class Entries {
 
     /** The length of an entry's body. */
     static long length(LedgerEntry entry) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        EntryText.write(entry, body);
-        return body.size();
+        Lines body = new Lines(500);
+        EntryText.write(entry, new JsonWriter(body));
+        return body.length();
     }
 
     static LedgerEntry.CommandOpened opened(long id, String serial, String... origins) {

@@ -126,8 +126,9 @@ class JournalTest {
             append(journal, noted("one"));
             append(journal, noted("two"));
         }
-        int length = JournalRecord.write(written.get(0)).limit();
-        int whole = length + JournalRecord.write(written.get(1)).limit();
+        int length = JournalRecord.write(written.get(0), ByteBuffer.allocate(0)).limit();
+        int whole = length
+                + JournalRecord.write(written.get(1), ByteBuffer.allocate(0)).limit();
         byte[] file = Files.readAllBytes(Journal.files(database).getFirst());
         Random random = new Random(5);
         for (int cut = length; cut < whole; cut++) {
