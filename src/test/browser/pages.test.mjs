@@ -223,9 +223,31 @@ test('without JavaScript the pages read', async () => {
   await close(page);
 });
 
+test('the ledger tells what else happened, and shows one kind of it', async () => {
+  const page = await open('/ledger');
+  await until('commands and events stand together', async () =>
+    await page.locator('.command').count() > 0 && await page.locator('.event').count() > 0);
+  await page.getByLabel('Show').selectOption({ label: 'rules that turned' });
+  await page.waitForURL('**/ledger?show=rules*');
+  await until('only rules that turned', async () => (await page.locator('.command').count()) === 0);
+  assert.match(await page.locator('.event', { hasText: 'active' }).first().innerText(), /active[\s\S]*on[\s\S]*soc/);
+  await page.getByLabel('Outcome of commands').selectOption('confirmed');
+  await until('an outcome is one of commands', async () =>
+    await page.locator('.command').count() > 0 && await page.locator('.event').count() === 0);
+  await page.getByLabel('Outcome of commands').selectOption('');
+  await page.getByLabel('Show').selectOption({ label: 'what people did' });
+  await until('what people did', async () => /by hand[\s\S]*local/.test(await page.locator('#live').innerText()));
+  await close(page);
+});
+
 test('what is not there is said', async () => {
   const page = await open('/stations/nowhere');
   assert.match(await page.locator('main').innerText(), /There is no station 'nowhere'/);
+  await page.goto(new URL('/nothing/at/all', page.url()).href);
+  assert.match(await page.locator('main').innerText(), /There is no such page/);
+  await accessible(page, 'the page of a path that is none');
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.locator('#verdict').waitFor();
   await close(page, { expected: /status of 404/ });
 });
 

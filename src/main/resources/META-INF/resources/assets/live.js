@@ -76,8 +76,9 @@ document.addEventListener('visibilitychange', () => {
     changed('look');
   }
 });
-for (const [event, silent] of [['htmx:sendError', true], ['htmx:timeout', true], ['htmx:afterOnLoad', false]]) {
-  document.body.addEventListener(event, () => {
+for (const event of ['htmx:sendError', 'htmx:timeout', 'htmx:afterOnLoad']) {
+  document.body.addEventListener(event, ({ detail }) => {
+    const silent = event !== 'htmx:afterOnLoad' || detail.xhr.status >= 500;
     if (unanswered !== silent) {
       unanswered = silent;
       tell();

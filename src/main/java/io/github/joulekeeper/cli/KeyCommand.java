@@ -3,6 +3,7 @@ package io.github.joulekeeper.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.joulekeeper.app.StartRefusedException;
 import io.github.joulekeeper.web.security.ApiKey;
 import io.github.joulekeeper.web.security.KeysFile;
 import java.io.PrintWriter;
@@ -101,14 +102,14 @@ final class KeyCommand implements CliCommand {
             return CommandLineTree.WRONG_USAGE;
         }
         Path given = sub.matchedOptionValue("--keys-file", null);
-        KeysFile file = new KeysFile(given == null ? ServiceSettings.read().keysFile() : given);
         try {
+            KeysFile file = new KeysFile(given == null ? ServiceSettings.keysFile() : given);
             return switch (sub.commandSpec().name()) {
                 case "create" -> create(sub, file, out);
                 case "list" -> list(sub, file, out);
                 default -> revoke(sub, file, out, err);
             };
-        } catch (KeysFile.UnusableException | IllegalArgumentException e) {
+        } catch (KeysFile.UnusableException | StartRefusedException | IllegalArgumentException e) {
             err.println(e.getMessage());
             return CommandLineTree.FAILED;
         }

@@ -153,7 +153,7 @@ final class LedgerCommand implements CliCommand {
         }
         try {
             LedgerArchive ledger =
-                    LedgerSource.archive(LedgerConfig.read(part.matchedOptionValue("--data", (Path) null)));
+                    LedgerSource.archive(ServiceSettings.read(part.matchedOptionValue("--data", (Path) null)));
             boolean json = part.hasMatchedOption("--json");
             return switch (part.commandSpec().name()) {
                 case "verify" -> verify(ledger, json, out);

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,8 @@ public class CommandsResource {
     @Path("{id}")
     @RunOnVirtualThread
     @Operation(summary = "One command with its reason, payload and every step")
+    @APIResponse(responseCode = "200", description = "The command")
+    @APIResponse(responseCode = "400", description = "The id is no number")
     public CommandView read(@PathParam("id") String id) {
         long number = Requested.number("the command's id", id, 1, Long.MAX_VALUE - 1);
         return commands.command(number)

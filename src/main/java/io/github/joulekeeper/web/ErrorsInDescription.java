@@ -40,6 +40,17 @@ public final class ErrorsInDescription implements OASFilter {
         APIResponses responses = operation.getResponses();
         add(responses, "401", "Nobody is logged in, and this address asks for it");
         add(responses, "403", "The caller's role does not allow it");
+        add(
+                responses,
+                "503",
+                "The service cannot answer at present: its ledger is out of reach, or this replica stands by");
+        if (headers(operation).contains("If-Match")) {
+            add(responses, "412", "It is not the one any more that If-Match names");
+            add(responses, "428", "If-Match is missing");
+        }
+        if (headers(operation).contains("If-None-Match")) {
+            add(responses, "304", "The client has this already, by the tag that it sent");
+        }
         if (has(item, operation, Parameter.In.PATH)) {
             add(responses, "404", "There is no such thing");
         }
@@ -63,6 +74,15 @@ public final class ErrorsInDescription implements OASFilter {
                                                         .ref("#/components/schemas/Problem"))));
             }
         }
+    }
+
+    private static List<String> headers(Operation operation) {
+        return operation.getParameters() == null
+                ? List.of()
+                : operation.getParameters().stream()
+                        .filter(parameter -> parameter.getIn() == Parameter.In.HEADER)
+                        .map(Parameter::getName)
+                        .toList();
     }
 
     private static boolean has(PathItem item, Operation operation, Parameter.In where) {

@@ -19,6 +19,9 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,12 @@ public class EventsResource {
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(summary = "Readings, rules, commands, claims and connections as they change, as server-sent events")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events without end",
+            content =
+                    @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class)))
+    @APIResponse(responseCode = "404", description = "There is no such station")
     public Multi<OutboundSseEvent> watch(
             @QueryParam("device") @Nullable String device,
             @QueryParam("types") @Nullable String types,

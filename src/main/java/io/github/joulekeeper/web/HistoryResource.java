@@ -7,6 +7,7 @@ import io.github.joulekeeper.device.Quota;
 import io.github.joulekeeper.history.Aggregate;
 import io.github.joulekeeper.history.SeriesKey;
 import io.github.joulekeeper.history.store.HistoryStore;
+import io.github.joulekeeper.ledger.store.LedgerUnavailableException;
 import io.github.joulekeeper.web.HistoryView.QuotaColumns;
 import io.github.joulekeeper.web.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -97,9 +98,8 @@ public class HistoryResource {
                     columns,
                     LongStream.range(first, last).map(index -> index * seconds).toArray());
         } catch (SQLException e) {
-            throw Problem.of(
-                    jakarta.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE,
-                    "The history cannot be read at present. The service's log says more");
+            throw new LedgerUnavailableException(
+                    "The history cannot be read at present: %s".formatted(e.getMessage()), e);
         }
     }
 

@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as a whole. */
@@ -41,6 +44,13 @@ public class LedgerResource {
     @Path("export")
     @Blocking
     @Operation(summary = "The ledger's entries in order, as JSON Lines or CSV")
+    @APIResponse(
+            responseCode = "200",
+            description = "The entries, one a line",
+            content = {
+                @Content(mediaType = "application/jsonl", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class))
+            })
     public Response export(
             @QueryParam("format") @DefaultValue("jsonl") String format,
             @QueryParam("from") @Nullable String from,

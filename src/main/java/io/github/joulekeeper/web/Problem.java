@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param errors each mistake and its place in a text, if there is a text
  */
 @RegisterForReflection
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Problem(String title, int status, String detail, List<Place> errors) {
+public record Problem(
+        String title,
+        int status,
+        String detail,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Place> errors) {
     /** The media type of problems. */
     public static final String MEDIA_TYPE = "application/problem+json";
 

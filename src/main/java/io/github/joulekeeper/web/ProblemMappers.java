@@ -1,6 +1,8 @@
 package io.github.joulekeeper.web;
 
+import io.github.joulekeeper.ledger.store.LedgerUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
@@ -48,11 +50,21 @@ public class ProblemMappers {
         return problem(400, "Bad Request", "The body cannot be read: it is cut off, or not what its Content-Type says");
     }
 
+    /** The database of the ledger does not answer; it may soon. */
+    @ServerExceptionMapper
+    public Response of(LedgerUnavailableException unavailable) {
+        LOG.warnf("A request that needs the ledger failed: %s", unavailable.getMessage());
+        return Response.fromResponse(problem(503, "Service Unavailable", String.valueOf(unavailable.getMessage())))
+                .header(HttpHeaders.RETRY_AFTER, "5")
+                .build();
+    }
+
     /** What a wait for the core brought. */
     @ServerExceptionMapper
     public Response of(CompletionException waited) {
         return switch (waited.getCause()) {
             case WebApplicationException known -> of(known);
+            case LedgerUnavailableException unavailable -> of(unavailable);
             case RuntimeException bug -> of(bug);
             case null, default -> of((RuntimeException) waited);
         };

@@ -61,7 +61,7 @@ public class StatusResource {
             List<String> rulesNotApplicable,
             LedgerView ledger) {
         /** What a replica that stands by can say; all else is the owner's to know. */
-        static StatusView standby(@Nullable String owner, Instant now) {
+        public static StatusView standby(@Nullable String owner, Instant now) {
             String role = word(Ownership.Role.STANDBY);
             String detail = owner == null ? "nobody owns the account yet" : owner + " owns the account";
             return new StatusView(

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 /**
  * A day of many stations in virtual time with random faults on both transports, then an hour without. Seeds take turns with
  * the ways that commands may go: HTTP with MQTT as fallback, the other way round, and each alone.
- * {@code -Djoulekeeper.test.seeds=1000} runs more seeds, {@code -Djoulekeeper.test.hours=2} shorter ones,
- * {@code -Djoulekeeper.test.first-seed=17 -Djoulekeeper.test.seeds=1} repeats one.
+ * {@code -Dtest.seeds=1000} runs more seeds, {@code -Dtest.hours=2} shorter ones,
+ * {@code -Dtest.first-seed=17 -Dtest.seeds=1} repeats one.
  */
 class SoakTest {
-    private static final int FIRST = Integer.getInteger("joulekeeper.test.first-seed", 1);
-    private static final int SEEDS = Integer.getInteger("joulekeeper.test.seeds", 20);
-    private static final int STATIONS = Integer.getInteger("joulekeeper.test.stations", 50);
-    private static final int HOURS = Integer.getInteger("joulekeeper.test.hours", 24);
+    private static final int FIRST = Integer.getInteger("test.first-seed", 1);
+    private static final int SEEDS = Integer.getInteger("test.seeds", 20);
+    private static final int STATIONS = Integer.getInteger("test.stations", 50);
+    private static final int HOURS = Integer.getInteger("test.hours", 24);
 
     @Test
     void whateverHappensTheInvariantsHold() {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,8 @@ final class Joulekeeper implements AutoCloseable {
             .filter(name -> !name.isBlank())
             .map(name -> Path.of(name).toAbsolutePath().toString());
 
-    private static final Path JAR = Path.of(System.getProperty("joulekeeper.jar", "target/quarkus-app/quarkus-run.jar"))
+    private static final Path JAR = Path.of(
+                    System.getProperty("process-tests.jar", "target/quarkus-app/quarkus-run.jar"))
             .toAbsolutePath();
 
     private final HttpClient http =
@@ -62,6 +64,35 @@ final class Joulekeeper implements AutoCloseable {
 
     /** Starts the process and does not wait for anything. */
     Joulekeeper launch() {
+        try {
+            process = builder(List.of())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Makes an API key as whoever runs the service does, by the command line; the key's text. */
+    String makeKey(String role) {
+        try {
+            Process made = builder(List.of("key", "create", "--role", role, "--name", "of-" + role))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            String text = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(made.waitFor()).as(text).isZero();
+            return text.lines().findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ProcessBuilder builder(List<String> arguments) {
         assertThat(EXECUTABLE.map(Path::of).orElse(JAR))
                 .as("the built product; ./mvnw verify builds it before these tests")
                 .exists();
@@ -79,20 +110,13 @@ final class Joulekeeper implements AutoCloseable {
         if (EXECUTABLE.isEmpty()) {
             line.addAll(List.of("-jar", JAR.toString()));
         }
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        line.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(ECOFLOW|JOULEKEEPER|QUARKUS|MP)_.*"));
         if (given == Given.ENVIRONMENT) {
             configuration.forEach((name, value) -> builder.environment().put(variable(name), value));
         }
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return this;
+        return builder;
     }
 
     /** Starts it and waits until it is ready and knows its stations, or stands by. */
@@ -214,9 +238,15 @@ final class Joulekeeper implements AutoCloseable {
     }
 
     private HttpResponse<String> get(String path) throws IOException {
+        return get(path, "*/*", Duration.ofSeconds(5));
+    }
+
+    /** The whole answer. @param accept the media type that is asked for */
+    HttpResponse<String> get(String path, String accept, Duration within) throws IOException {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
-                    .timeout(Duration.ofSeconds(5))
+                    .header("Accept", accept)
+                    .timeout(within)
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {

@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The broker, the HTTP API and the product itself are killed in the middle of commands, at random moments. Afterwards no
  * command that reached the cloud is missing from the ledger, and every station is set as its rule wants.
  *
- * <p>{@code -Djoulekeeper.kill.rounds=10} kills each ten times instead of three; {@code -Djoulekeeper.kill.seed} repeats the
+ * <p>{@code -Dtest.kill-rounds=10} kills each ten times instead of three; {@code -Dtest.kill-seed} repeats the
  * moments of a run.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @NeedsProgram(value = "mosquitto", install = "apt install mosquitto")
 class KillIT {
-    private static final int ROUNDS = Integer.getInteger("joulekeeper.kill.rounds", 3);
-    private static final long SEED = Long.getLong("joulekeeper.kill.seed", System.nanoTime());
+    private static final int ROUNDS = Integer.getInteger("test.kill-rounds", 3);
+    private static final long SEED = Long.getLong("test.kill-seed", System.nanoTime());
     private static final int LONGEST_COMMAND_MILLIS = 500;
     private static final int LONGEST_OUTAGE_MILLIS = 1000;
 
@@ -35,7 +35,7 @@ class KillIT {
     @ParameterizedTest(name = "transport {0}")
     @ValueSource(strings = {"http", "mqtt"})
     void everyCommandIsAccountedForAndEveryRuleIsWhereItShouldBe(String transport) {
-        System.out.printf("KillIT: %d rounds, -Djoulekeeper.kill.seed=%d%n", ROUNDS, SEED);
+        System.out.printf("KillIT: %d rounds, -Dtest.kill-seed=%d%n", ROUNDS, SEED);
         try (World world = World.plain("kill-" + transport)) {
             List<VendorStation> stations =
                     List.of(world.cloud.add("R331ZTEST0000001"), world.cloud.add("R331ZTEST0000002"));

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * transports. After each kill the ledger's database is read as it lies there: no command that the cloud knows is missing, and
  * the chain of hashes holds. In the end every command has an end, and every station is set as its rule wants.
  *
- * <p>{@code -Djoulekeeper.kill.rounds=100} kills a hundred times; {@code -Djoulekeeper.kill.seed} repeats the moments of a
+ * <p>{@code -Dtest.kill-rounds=100} kills a hundred times; {@code -Dtest.kill-seed} repeats the moments of a
  * run.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @NeedsProgram(value = "mosquitto", install = "apt install mosquitto")
 class KillUnderLoadIT {
-    private static final int ROUNDS = Integer.getInteger("joulekeeper.kill.rounds", 4);
-    private static final long SEED = Long.getLong("joulekeeper.kill.seed", System.nanoTime());
+    private static final int ROUNDS = Integer.getInteger("test.kill-rounds", 4);
+    private static final long SEED = Long.getLong("test.kill-seed", System.nanoTime());
     private static final int STATIONS = 6;
     private static final int FLIP_MILLIS = 400;
 
@@ -78,7 +78,7 @@ class KillUnderLoadIT {
 
     /** @param alongside what else is killed, and is up again when it returns; around each kill of the product */
     private void survives(World world, Map<String, String> database, StoredEntries ledger, Runnable alongside) {
-        System.out.printf("KillUnderLoadIT: %d rounds, -Djoulekeeper.kill.seed=%d%n", ROUNDS, SEED);
+        System.out.printf("KillUnderLoadIT: %d rounds, -Dtest.kill-seed=%d%n", ROUNDS, SEED);
         List<VendorStation> stations = new ArrayList<>();
         for (int i = 1; i <= STATIONS; i++) {
             stations.add(world.cloud.add("R331ZTEST000000" + i));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.joulekeeper.database.PostgresServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -33,7 +34,7 @@ class PostgresIT {
     }
 
     @Test
-    void goesOnWhereItStoppedAfterTheServerWasKilled() {
+    void goesOnWhereItStoppedAfterTheServerWasKilled() throws Exception {
         try (PostgresServer server = PostgresServer.start();
                 World world = World.plain("postgres")) {
             VendorStation station = world.cloud.add("R331ZTEST0000001");
@@ -48,6 +49,10 @@ class PostgresIT {
 
             server.kill();
             await("it says so").atMost(20, SECONDS).until(() -> !service.isReady());
+            assertThat(Unavailable.paths(service))
+                    .contains("GET /api/commands", "GET /api/entries", "GET /api/commands/{id}")
+                    .doesNotContain("GET /api/status", "GET /api/devices", "GET /api/rules", "GET /api/mode");
+            Unavailable.pagesSay(service, List.of("/ledger"), "cannot be");
             assertThat(service.log()).contains("cannot be written").doesNotContain(PostgresServer.PASSWORD);
             int before = station.received().size();
             station.soc(61);

@@ -13,6 +13,7 @@ import io.github.joulekeeper.database.PostgresServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,17 @@ class StandbyIT {
         configuration.put("joulekeeper.standby.name", name);
         configuration.put("quarkus.kubernetes-client.api-server-url", cluster.url("/"));
         return world.service(name, Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, configuration);
+    }
+
+    @Test
+    void aReplicaThatStandsByTellsProgramsAndPeopleWhoCanAnswer() throws Exception {
+        assertThat(Unavailable.paths(second))
+                .contains("GET /api/devices", "GET /api/mode")
+                .doesNotContain("GET /api/status", "GET /api/commands", "GET /api/entries", "GET /api/models");
+        Unavailable.pagesSay(
+                second,
+                List.of("/", "/rules", "/ledger", "/stations/garage"),
+                "This replica stands by: it does not own the account at present. Ask the owner, first,");
     }
 
     @Test

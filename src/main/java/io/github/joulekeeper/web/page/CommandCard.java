@@ -47,7 +47,7 @@ public record CommandCard(
 
     /** The page of the ledger that begins with it. */
     public String address() {
-        return "/ledger?before=" + (id + 1);
+        return "/ledger?show=commands&before=" + (id + 1);
     }
 
     /** @param names the stations' names by serial number */

@@ -70,7 +70,7 @@ public record StationCard(
                 reader.value("soc").map(soc -> Math.clamp(soc, 0.0, 100.0)).orElse(0.0),
                 reader.setting("discharge-limit.soc"),
                 reader.setting("charge-limit.soc"),
-                reader.flows("input-watts", "In", List.of("solar-watts", "ac-input-watts"), List.of("sun", "wall")),
+                reader.input(),
                 reader.flows(
                         "output-watts",
                         "Out",
@@ -113,6 +113,16 @@ public record StationCard(
                 figure(aliases.get(i), labels.get(i)).ifPresent(figures::add);
             }
             return figures;
+        }
+
+        /** What comes in, by its sources; where none of those that are measured apart tells, by what the station says. */
+        List<Figure> input() {
+            List<Figure> flows =
+                    flows("input-watts", "In", List.of("solar-watts", "ac-input-watts"), List.of("sun", "wall"));
+            if (flows.size() == 1 && value("input-watts").orElse(0.0) > 0) {
+                figure("charging-source", "").ifPresent(flows::add);
+            }
+            return flows;
         }
 
         /** The sum, and those of its parts that are not 0. */

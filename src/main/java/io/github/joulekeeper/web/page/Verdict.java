@@ -1,5 +1,6 @@
 package io.github.joulekeeper.web.page;
 
+import io.github.joulekeeper.web.StatusResource;
 import io.github.joulekeeper.web.StatusResource.StatusView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,26 +86,32 @@ public record Verdict(Level level, String sentence, String facts, List<Finding> 
         return new Verdict(level, sentence(level, status), facts(status), findings);
     }
 
+    /** One finding for each thing that keeps the cloud from being reached. */
     private static void connection(StatusView status, List<Finding> findings) {
-        String problem = status.cloudProblem();
-        if (problem != null) {
-            findings.add(new Finding(Level.BAD, "The EcoFlow cloud refuses calls", problem));
+        if (status.mqtt().state().equals("standby")) {
+            findings.add(new Finding(
+                    Level.LOOK,
+                    "This replica stands by for the owner",
+                    status.mqtt().detail()));
         }
-        var mqtt = status.mqtt();
-        switch (mqtt.state()) {
-            case "up" -> {}
-            case "standby" ->
-                findings.add(new Finding(Level.LOOK, "This replica stands by for the owner", mqtt.detail()));
+        for (String reason : status.degraded()) {
+            findings.add(
+                    reason.equals(status.cloudProblem())
+                            ? new Finding(Level.BAD, "The EcoFlow cloud refuses calls", reason)
+                            : link(status.mqtt(), reason));
+        }
+    }
+
+    private static Finding link(StatusResource.ConnectionView mqtt, String reason) {
+        return switch (mqtt.state()) {
+            case "up" -> new Finding(Level.LOOK, "The cloud cannot be reached as it should be", reason);
             case "connecting" ->
-                findings.add(new Finding(
-                        Level.LOOK, "It is connecting to the stations", mqtt.detail(), Optional.of(mqtt.since())));
+                new Finding(Level.LOOK, "It is connecting to the stations", mqtt.detail(), Optional.of(mqtt.since()));
             case "degraded" ->
-                findings.add(new Finding(
-                        Level.LOOK, "Some stations cannot be heard", mqtt.detail(), Optional.of(mqtt.since())));
+                new Finding(Level.LOOK, "Some stations cannot be heard", mqtt.detail(), Optional.of(mqtt.since()));
             default ->
-                findings.add(new Finding(
-                        Level.BAD, "No connection to the stations", mqtt.detail(), Optional.of(mqtt.since())));
-        }
+                new Finding(Level.BAD, "No connection to the stations", mqtt.detail(), Optional.of(mqtt.since()));
+        };
     }
 
     private static void stations(StatusView status, List<Finding> findings) {
@@ -129,6 +136,9 @@ public record Verdict(Level level, String sentence, String facts, List<Finding> 
         }
         if (level == Level.LOOK) {
             return "Working, but something needs a look";
+        }
+        if (!status.firstSnapshot()) {
+            return "Starting: the stations are asked for their values";
         }
         return status.mode().equals("observe") ? "Working, in observe mode" : "Everything works";
     }

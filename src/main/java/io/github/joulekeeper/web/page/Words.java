@@ -10,29 +10,58 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How templates put times and texts into words. */
 @TemplateExtension
 final class Words {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
-    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH);
+    private static final Pattern INSTANT =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z");
+    private static final Pattern AGE = Pattern.compile("\\((\\d[^()]*) ago\\)");
 
     private Words() {}
 
-    /** The time of day, with the day where that is not today's. */
+    /** The time of day, to the second unless it is a whole minute, with the day where that is not today's. */
     static String clock(Instant at, Frame frame) {
         ZoneId zone = frame.zone();
         ZonedDateTime then = at.atZone(zone);
         ZonedDateTime now = frame.now().atZone(zone);
-        if (then.toLocalDate().equals(now.toLocalDate())) {
-            return CLOCK.format(then);
+        String day = then.toLocalDate().equals(now.toLocalDate())
+                ? ""
+                : then.getYear() == now.getYear() ? "d MMM " : "d MMM yyyy ";
+        String time = at.equals(at.truncatedTo(ChronoUnit.MINUTES)) ? "HH:mm" : "HH:mm:ss";
+        return DateTimeFormatter.ofPattern(day + time, Locale.ENGLISH).format(then);
+    }
+
+    /**
+     * What the ledger says, for people: how old readings were then is not how long ago that is now, and instants are told as
+     * all times are.
+     */
+    static String told(String text, Frame frame) {
+        String aged = AGE.matcher(text).replaceAll("($1 old)");
+        return INSTANT.matcher(aged).replaceAll(found -> clock(found.group(), frame));
+    }
+
+    private static String clock(String instant, Frame frame) {
+        try {
+            return clock(Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS), frame);
+        } catch (DateTimeParseException noInstant) {
+            return instant;
         }
-        return then.getYear() == now.getYear() ? DAY.format(then) : YEAR.format(then);
+    }
+
+    /** What a rule waits for, with its own conditions in the place of their names. */
+    static String waits(Explanation.OfRule rule) {
+        String waits = rule.waitsFor().replace("`when`", "`" + rule.when().text() + "`");
+        return rule.untilCondition()
+                .map(until -> waits.replace("`until`", "`" + until.text() + "`"))
+                .orElse(waits);
     }
 
     /** Such as {@code 3 s ago}, or {@code in 5 min}; the page's script goes on from there in the same words. */
@@ -55,6 +84,11 @@ final class Words {
         }
         long hours = seconds % 86_400 / 3600;
         return seconds / 86_400 + " d" + (hours == 0 ? "" : " " + hours + " h");
+    }
+
+    /** Ended like one. */
+    static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     /** A phase as a word, such as {@code cooling-down}. */

@@ -100,7 +100,6 @@ public class ReplayResource {
             responseCode = "200",
             description = "What they would have done",
             content = @Content(schema = @Schema(implementation = ReplayView.class)))
-    @APIResponse(responseCode = "400", description = "The request is wrong")
     @APIResponse(responseCode = "404", description = "There is no such recording")
     @APIResponse(responseCode = "422", description = "The rules have errors, or there is nothing to replay")
     @APIResponse(responseCode = "503", description = "Another replay runs")

@@ -18,11 +18,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +54,7 @@ public class RuleChecksResource {
 
     /** Checks a rule or a whole file. */
     @POST
-    @Consumes({RuleText.YAML, RuleText.X_YAML, RuleText.TEXT_YAML, MediaType.APPLICATION_JSON})
+    @Consumes({RuleHttp.YAML, RuleHttp.X_YAML, RuleHttp.TEXT_YAML, MediaType.APPLICATION_JSON})
     @RunOnVirtualThread
     @Operation(
             summary = "Check rules without saving them, and see what they would do now",
@@ -65,24 +62,12 @@ public class RuleChecksResource {
                     + " there; a rule with the id of one of them is taken to replace it. Without errors, each part of its"
                     + " conditions is evaluated with the present readings: what has to hold for some time begins to run"
                     + " now, and averages are unknown. Nothing is sent.")
-    @RequestBody(
-            content = {
-                @Content(
-                        mediaType = RuleText.YAML,
-                        schema = @Schema(implementation = String.class),
-                        examples = @ExampleObject(name = "night", value = Examples.RULE)),
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(type = SchemaType.OBJECT),
-                        examples = @ExampleObject(name = "night", value = Examples.RULE_JSON))
-            })
     @APIResponse(
             responseCode = "200",
             description = "What is wrong, if anything is",
             content = @Content(schema = @Schema(implementation = CheckView.class)))
-    @APIResponse(responseCode = "400", description = "The body is no JSON, though it says so")
     public CheckView validate(@Nullable String body, @Context HttpHeaders headers) {
-        HeldRules.Check check = rules.check(RuleText.of(body, headers));
+        HeldRules.Check check = rules.check(RuleHttp.of(body, headers));
         List<Problem.Place> places = RuleProblems.places(check.issues());
         if (check.hasErrors()) {
             return new CheckView(false, places, List.of(), List.of());

@@ -90,7 +90,7 @@ public class RulesResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = RuleDetailView.class)),
-                @Content(mediaType = RuleText.YAML, schema = @Schema(type = SchemaType.STRING))
+                @Content(mediaType = RuleHttp.YAML, schema = @Schema(type = SchemaType.STRING))
             })
     @APIResponse(responseCode = "404", description = "There is no such rule")
     public Response read(@PathParam("rule") String id) {
@@ -106,19 +106,19 @@ public class RulesResource {
                 stored.<Map<String, Object>>map(rule -> new java.util.LinkedHashMap<>(rule.data()))
                         .orElse(null));
         Response.ResponseBuilder response = Response.ok(detail);
-        stored.ifPresent(rule -> RuleText.tagged(response, rule.tag()));
+        stored.ifPresent(rule -> RuleHttp.tagged(response, rule.tag()));
         return response.build();
     }
 
     /** One rule's own text. */
     @GET
     @Path("{rule}")
-    @Produces({RuleText.YAML, RuleText.X_YAML, RuleText.TEXT_YAML})
+    @Produces({RuleHttp.YAML, RuleHttp.X_YAML, RuleHttp.TEXT_YAML})
     @RunOnVirtualThread
     @Operation(hidden = true)
     public Response readText(@PathParam("rule") String id) {
         Stored stored = rules.stored(id).orElseThrow(() -> missing(id));
-        return RuleText.tagged(Response.ok(stored.text()), stored.tag()).build();
+        return RuleHttp.tagged(Response.ok(stored.text()), stored.tag()).build();
     }
 
     /** Why a rule is where it is. */
@@ -150,7 +150,10 @@ public class RulesResource {
             summary = "When a rule changed its state, and why, newest first",
             description =
                     "From the ledger; of rules that are gone, too. The last one's sequence is the next page's before.")
-    @APIResponse(responseCode = "200", description = "The changes, newest first; none if there never was such a rule")
+    @APIResponse(responseCode = "200", description = "The changes, newest first")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such rule, and never was as far as the ledger reaches")
     @APIResponse(responseCode = "400", description = "before or limit is out of range")
     public List<PhaseChangeView> history(
             @PathParam("rule") String id,
@@ -159,20 +162,22 @@ public class RulesResource {
         int most = (int) number("limit", limit, LARGEST_PAGE, 100);
         Optional<Long> from =
                 before == null ? Optional.empty() : Optional.of(number("before", before, Long.MAX_VALUE, 0));
-        List<PhaseChangeView> found = new ArrayList<>();
-        while (found.size() < most) {
-            List<EventLog.Event> page = events.events(new EventLog.Query(
-                    List.of("rule"), Optional.empty(), Optional.empty(), Optional.empty(), from, LARGEST_PAGE));
-            page.stream()
-                    .filter(event -> event.entry() instanceof LedgerEntry.RuleChanged changed
-                            && changed.rule().equals(id))
-                    .limit(most - found.size())
-                    .map(event -> PhaseChangeView.of(event.sequence(), (LedgerEntry.RuleChanged) event.entry()))
-                    .forEach(found::add);
-            if (page.size() < LARGEST_PAGE) {
-                break;
-            }
-            from = Optional.of(page.getLast().sequence());
+        List<PhaseChangeView> found = events
+                .events(new EventLog.Query(
+                        List.of("rule"),
+                        false,
+                        Optional.empty(),
+                        Optional.of(id),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        from,
+                        most))
+                .stream()
+                .map(event -> PhaseChangeView.of(event.sequence(), (LedgerEntry.RuleChanged) event.entry()))
+                .toList();
+        if (found.isEmpty() && from.isEmpty() && !summaries().containsKey(id)) {
+            throw missing(id);
         }
         return found;
     }

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A process that is killed in the middle of writing loses nothing that it said was durable; neither does a server.
- * {@code -Djoulekeeper.test.kills=100} kills each a hundred times.
+ * {@code -Dtest.kills=100} kills each a hundred times.
  */
 class KillTest {
-    private static final int ROUNDS = Integer.getInteger("joulekeeper.test.kills", 3);
+    private static final int ROUNDS = Integer.getInteger("test.kills", 3);
 
     @TempDir
     Path directory;

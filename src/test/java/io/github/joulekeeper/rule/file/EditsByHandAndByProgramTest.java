@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A program changes rules by the editor while a person saves the same file, by a rename or by emptying and writing it, at a
  * random step of the program's change. Nobody's change is lost, and the file is never broken. Run more by
- * {@code -Djoulekeeper.test.interleavings=1000}, others by {@code -Djoulekeeper.test.seed=…}.
+ * {@code -Dtest.interleavings=1000}, others by {@code -Dtest.seed=…}.
  */
 class EditsByHandAndByProgramTest {
     private static final Catalog CATALOG = new CatalogLoader().load();
-    private static final int ROUNDS = Integer.getInteger("joulekeeper.test.interleavings", 200);
-    private static final long SEED = Long.getLong("joulekeeper.test.seed", 42);
+    private static final int ROUNDS = Integer.getInteger("test.interleavings", 200);
+    private static final long SEED = Long.getLong("test.seed", 42);
     private static final Pattern RULE = Pattern.compile("id: (\\S+)\\s+priority: (\\d+)\\s+# by hand (\\d+)");
 
     @TempDir

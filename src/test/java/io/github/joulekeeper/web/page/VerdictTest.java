@@ -7,6 +7,8 @@ import io.github.joulekeeper.web.StatusResource.LedgerView;
 import io.github.joulekeeper.web.StatusResource.StatusView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class VerdictTest {
                 mode,
                 new ConnectionView(mqtt, "as it is told", SINCE),
                 problem,
-                List.of(),
+                degraded(mqtt, problem),
                 true,
                 2,
                 online,
@@ -31,6 +33,13 @@ class VerdictTest {
                 issues,
                 List.of(),
                 ledger);
+    }
+
+    /** As the service tells it. */
+    private static List<String> degraded(String mqtt, @Nullable String problem) {
+        return Stream.of(mqtt.equals("up") ? null : "MQTT is " + mqtt + ": as it is told", problem)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Test
@@ -83,5 +92,45 @@ class VerdictTest {
         assertThat(Verdict.of(status("control", "connecting", null, 2, List.of(), WELL))
                         .level())
                 .isEqualTo(Verdict.Level.LOOK);
+    }
+
+    @Test
+    void aCloudThatRefusesCallsIsSaidThoughTheStationsAreHeard() {
+        Verdict verdict = Verdict.of(status("control", "up", "The signature is wrong", 2, List.of(), WELL));
+
+        assertThat(verdict.sentence()).isEqualTo("Not working");
+        assertThat(verdict.findings()).extracting(Verdict.Finding::detail).containsExactly("The signature is wrong");
+    }
+
+    @Test
+    void whateverKeepsTheCloudFromBeingReachedIsNeverGood() {
+        StatusView well = status("control", "up", null, 2, List.of(), WELL);
+        StatusView degraded = new StatusView(
+                well.role(),
+                well.owner(),
+                well.mode(),
+                well.mqtt(),
+                null,
+                List.of("The clock is an hour off"),
+                true,
+                well.stations(),
+                well.stationsOnline(),
+                well.rulesActive(),
+                List.of(),
+                List.of(),
+                WELL);
+
+        Verdict verdict = Verdict.of(degraded);
+
+        assertThat(verdict.level()).isEqualTo(Verdict.Level.LOOK);
+        assertThat(verdict.findings()).extracting(Verdict.Finding::detail).containsExactly("The clock is an hour off");
+    }
+
+    @Test
+    void aReplicaThatStandsBySaysForWhom() {
+        Verdict verdict = Verdict.of(StatusView.standby("first", SINCE));
+
+        assertThat(verdict.findings().getFirst().what()).isEqualTo("This replica stands by for the owner");
+        assertThat(verdict.findings().getFirst().detail()).isEqualTo("first owns the account");
     }
 }

@@ -34,10 +34,11 @@ class WordsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-06-01T05:00:00Z, 07:00:00",
-        "2026-05-31T22:30:00Z, 00:30:00",
-        "2026-05-31T21:30:00Z, 31 May 23:30:00",
-        "2025-12-31T21:30:00Z, 31 Dec 2025 22:30:00",
+        "2026-06-01T05:00:00Z, 07:00",
+        "2026-06-01T05:00:07Z, 07:00:07",
+        "2026-05-31T22:30:00Z, 00:30",
+        "2026-05-31T21:30:00Z, 31 May 23:30",
+        "2025-12-31T21:30:00Z, 31 Dec 2025 22:30",
     })
     void clocksShowTheZoneOfTheRules(String at, String shown) {
         assertThat(Words.clock(Instant.parse(at), FRAME)).isEqualTo(shown);
@@ -48,5 +49,24 @@ class WordsTest {
         assertThat(Words.marked("until `when` is <b>true</b> & 'so'").getValue())
                 .isEqualTo("until <code>when</code> is &lt;b&gt;true&lt;/b&gt; &amp; &#39;so&#39;");
         assertThat(Words.marked("a lone ` <i>").getValue()).isEqualTo("a lone ` &lt;i&gt;");
+    }
+
+    @Test
+    void theAgeOfAReadingThenIsNotHowLongAgoItIsNow() {
+        assertThat(Words.told("soc < 20% for 15s: soc = 18 % (6 s ago), solar-watts = 0 W (1 min ago)", FRAME))
+                .isEqualTo("soc < 20% for 15s: soc = 18 % (6 s old), solar-watts = 0 W (1 min old)");
+    }
+
+    @Test
+    void instantsInTextsAreToldAsAllTimesAre() {
+        assertThat(Words.told("set by ann until 2026-06-01T13:30:17.022226152Z", FRAME))
+                .isEqualTo("set by ann until 15:30:17");
+        assertThat(Words.told("not before 2026-99-01T13:30:17Z", FRAME)).isEqualTo("not before 2026-99-01T13:30:17Z");
+    }
+
+    @Test
+    void aSentenceEndsOnce() {
+        assertThat(Words.sentence("Try again")).isEqualTo("Try again.");
+        assertThat(Words.sentence("Try again.")).isEqualTo("Try again.");
     }
 }

@@ -325,7 +325,8 @@ class RulesApiTest {
                         .body("reason", hasItem(containsString("soc > 0%"))));
         long newest = given().get("/api/rules/quiet/history").jsonPath().getLong("[0].sequence");
         given().get("/api/rules/quiet/history?before=" + newest).then().body("sequence", not(hasItem((int) newest)));
-        given().get("/api/rules/none/history").then().statusCode(200).body("", empty());
+        problem(given().get("/api/rules/none/history").then(), 404)
+                .body("detail", containsString("There is no rule 'none'"));
         problem(given().get("/api/rules/quiet/history?limit=0").then(), 400);
         problem(given().get("/api/rules/quiet/history?before=x").then(), 400);
     }

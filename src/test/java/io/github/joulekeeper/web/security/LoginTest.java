@@ -66,6 +66,59 @@ class LoginTest {
     }
 
     @Test
+    void withTheTokenOfThePageAChangeIsDoneAndTheLogoutEndsTheSession() {
+        String cookie = login(Caller.key(Roles.OPERATOR), "/").getCookie(Sessions.COOKIE);
+        String page = given().cookie(Sessions.COOKIE, cookie)
+                .accept("text/html")
+                .get("/stations/garage")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        String token = page.replaceAll("(?s).*<meta name=\"csrf-token\" content=\"([^\"]+)\">.*", "$1");
+        assertThat(token).hasSize(43);
+        assertThat(page).contains("name=\"csrf-token\" value=\"" + token + "\"");
+        String setting = "/api/devices/garage/settings/beeper.silent";
+
+        given().cookie(Sessions.COOKIE, cookie)
+                .contentType("application/json")
+                .body("{\"value\":true}")
+                .put(setting)
+                .then()
+                .statusCode(403);
+        given().cookie(Sessions.COOKIE, cookie)
+                .header("X-CSRF-Token", token)
+                .contentType("application/json")
+                .body("{\"value\":true}")
+                .put(setting)
+                .then()
+                .statusCode(202)
+                .body("claim.origin", equalTo("manual:key:of-operator"));
+        given().cookie(Sessions.COOKIE, cookie)
+                .header("X-CSRF-Token", token)
+                .delete(setting)
+                .then()
+                .statusCode(202)
+                .body("released", equalTo(true));
+        given().cookie(Sessions.COOKIE, login(Caller.key(Roles.OPERATOR), "/").getCookie(Sessions.COOKIE))
+                .header("X-CSRF-Token", token)
+                .delete(setting)
+                .then()
+                .statusCode(403);
+
+        given().cookie(Sessions.COOKIE, cookie)
+                .redirects()
+                .follow(false)
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("csrf-token", token)
+                .post("/logout")
+                .then()
+                .statusCode(303)
+                .header("Location", containsString("/login"));
+        given().cookie(Sessions.COOKIE, cookie).get("/api/status").then().statusCode(401);
+    }
+
+    @Test
     void anotherSitesPageCannotWriteEvenWithACookie() {
         String cookie = login(Caller.key(Roles.EDITOR), "/").getCookie(Sessions.COOKIE);
         for (Map.Entry<String, String> header : Map.of("Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site")

@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The text of rules in requests, and the tags by which a request says which text it knows. */
-final class RuleText {
+final class RuleHttp {
     static final String YAML = "application/yaml";
     static final String X_YAML = "application/x-yaml";
     static final String TEXT_YAML = "text/yaml";
 
-    private RuleText() {}
+    private RuleHttp() {}
 
     /** The text as YAML, which JSON is but for tabs; those stand only between its values, and a space keeps all places. */
     static String of(@Nullable String body, HttpHeaders headers) {
