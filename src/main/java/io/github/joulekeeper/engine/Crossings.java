@@ -53,7 +53,7 @@ final class Crossings {
      */
     @SuppressWarnings("NullAway") // below size there is no hole
     void crossed(double before, double after, Worklist worklist) {
-        boolean all = Double.isNaN(before) || Double.isNaN(after);
+        boolean all = Double.isNaN(before) != Double.isNaN(after);
         double high = all ? Double.POSITIVE_INFINITY : Math.max(before, after);
         // A bound that one of the two values equals counts: there `<` and `<=` differ.
         for (int i = all ? 0 : firstAtOrAbove(Math.min(before, after)); i < size && bounds[i] <= high; i++) {

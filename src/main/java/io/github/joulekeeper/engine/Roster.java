@@ -30,11 +30,12 @@ final class Roster implements Surroundings {
         return devices.get(serial);
     }
 
-    /** The same, without a look at the serial number. */
+    /** The same; found without its serial number unless the state model meanwhile holds another state of the station. */
     @Nullable
     DeviceView device(DeviceState state) {
         int ordinal = state.ordinal();
-        return ordinal >= 0 && ordinal < byOrdinal.length ? byOrdinal[ordinal] : null;
+        DeviceView view = ordinal >= 0 && ordinal < byOrdinal.length ? byOrdinal[ordinal] : null;
+        return view != null && view.state() == state ? view : device(state.serial());
     }
 
     Collection<DeviceView> devices() {

@@ -341,14 +341,4 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         int byRule = Integer.compare(rank, other.rank);
         return byRule != 0 ? byRule : Integer.compare(device.ordinal(), other.device.ordinal());
     }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
-    }
 }

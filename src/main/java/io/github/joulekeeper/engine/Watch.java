@@ -26,7 +26,8 @@ final class Watch {
 
     private @Nullable Series series;
     private @Nullable Crossings crossings;
-    private final Listeners listeners = new Listeners();
+    /** The rules that must hear of each new value; null while there are none, as mostly. */
+    private @Nullable Listeners listeners;
 
     Watch(Quota quota, long time) {
         this.quota = quota;
@@ -61,6 +62,9 @@ final class Watch {
     void listen(RuleInstance listener, Input input) {
         Bounds bounds = input.bounds().orElse(null);
         if (bounds == null) {
+            if (listeners == null) {
+                listeners = new Listeners();
+            }
             listeners.add(listener);
             // A sentinel is no quantity but may well be a setting's value.
             everyReport |= input.everyReport() || !quota.sentinels().isEmpty();
@@ -81,7 +85,9 @@ final class Watch {
     }
 
     void unlisten(RuleInstance listener) {
-        listeners.remove(listener);
+        if (listeners != null) {
+            listeners.remove(listener);
+        }
         if (crossings != null) {
             crossings.remove(listener);
         }
@@ -107,7 +113,9 @@ final class Watch {
         }
         double before = base;
         takeQuietly(next, at);
-        worklist.stirAll(listeners);
+        if (listeners != null) {
+            worklist.stirAll(listeners);
+        }
         if (crossings != null && !clear(before, base)) {
             crossings.crossed(before, base, worklist);
             clearAbove = crossings.under(base);

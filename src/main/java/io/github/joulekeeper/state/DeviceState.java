@@ -4,7 +4,6 @@ import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.device.Setting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +21,12 @@ public final class DeviceState {
     private final String name;
     private final Model model;
     private final long staleAfterMillis;
-    private final double[] values;
-    private final long[] times;
+    /**
+     * Two numbers for each quota side by side, since with many stations it is the way to memory that costs: its value, and when
+     * it was read in epoch milliseconds, which a double holds exactly.
+     */
+    private final double[] readings;
+
     private final Map<String, TextReading> texts = new TreeMap<>();
     /** Its place in the {@link StateModel} that holds it, which alone sets it. */
     int ordinal = -1;
@@ -50,17 +53,29 @@ public final class DeviceState {
         this.name = name;
         this.model = model;
         this.staleAfterMillis = staleAfter.toMillis();
-        this.values = new double[model.quotaCount()];
-        this.times = new long[model.quotaCount()];
-        Arrays.fill(values, Double.NaN);
-        Arrays.fill(times, NEVER);
+        this.readings = new double[2 * model.quotaCount()];
+        for (int quota = 0; quota < model.quotaCount(); quota++) {
+            put(quota, Double.NaN, NEVER);
+        }
+    }
+
+    private void put(int quota, double value, long at) {
+        readings[2 * quota] = value;
+        readings[2 * quota + 1] = at;
+    }
+
+    private double value(int quota) {
+        return readings[2 * quota];
+    }
+
+    private long time(int quota) {
+        return (long) readings[2 * quota + 1];
     }
 
     /** Another that knows the same. */
     public DeviceState copy() {
         DeviceState copy = new DeviceState(serial, name, model, staleAfter());
-        System.arraycopy(values, 0, copy.values, 0, values.length);
-        System.arraycopy(times, 0, copy.times, 0, times.length);
+        System.arraycopy(readings, 0, copy.readings, 0, readings.length);
         copy.texts.putAll(texts);
         copy.online = online;
         copy.onlineSince = onlineSince;
@@ -118,9 +133,7 @@ public final class DeviceState {
         boolean alive = report.source().ofTheStation();
         long at = alive || online ? report.at().toEpochMilli() : NEVER;
         for (int i = 0; i < report.size(); i++) {
-            int quota = report.quota(i);
-            values[quota] = report.value(i);
-            times[quota] = at;
+            put(report.quota(i), report.value(i), at);
         }
         if (at != NEVER && at < noneOlder) {
             noneOlder = at;
@@ -138,8 +151,8 @@ public final class DeviceState {
     public Report withoutOlder(Report report) {
         long at = report.at().toEpochMilli();
         for (int i = 0; i < report.size(); i++) {
-            if (times[report.quota(i)] > at) {
-                return report.only(quota -> times[quota] <= at);
+            if (time(report.quota(i)) > at) {
+                return report.only(quota -> time(quota) <= at);
             }
         }
         return report;
@@ -152,7 +165,8 @@ public final class DeviceState {
             return false;
         }
         long oldest = Long.MAX_VALUE;
-        for (long time : times) {
+        for (int quota = 0; quota < model.quotaCount(); quota++) {
+            long time = time(quota);
             if (time != NEVER && time < oldest) {
                 oldest = time;
             }
@@ -177,42 +191,42 @@ public final class DeviceState {
     }
 
     private double meaning(int quota) {
-        double value = values[quota];
+        double value = value(quota);
         Map<Double, String> sentinels = model.quotas().get(quota).sentinels();
         return !sentinels.isEmpty() && sentinels.containsKey(value) ? Double.NaN : value;
     }
 
     /** Whether the reading is there, fresh, and of a station that is online. */
     public boolean isKnown(int quota, Instant now) {
-        return online && times[quota] != NEVER && now.toEpochMilli() - times[quota] <= staleAfterMillis;
+        return online && time(quota) != NEVER && now.toEpochMilli() - time(quota) <= staleAfterMillis;
     }
 
     /** The last value whatever its age, NaN if there never was one. */
     public double last(int quota) {
-        return values[quota];
+        return value(quota);
     }
 
     /** When the quota was last read, null if never. */
     public @Nullable Instant lastAt(int quota) {
-        return times[quota] == NEVER ? null : Instant.ofEpochMilli(times[quota]);
+        return time(quota) == NEVER ? null : Instant.ofEpochMilli(time(quota));
     }
 
     /** When a known reading will become unknown by age alone, null if it never came. */
     public @Nullable Instant staleAt(int quota) {
-        return times[quota] == NEVER ? null : Instant.ofEpochMilli(times[quota] + staleAfterMillis + 1);
+        return time(quota) == NEVER ? null : Instant.ofEpochMilli(time(quota) + staleAfterMillis + 1);
     }
 
     /** A setting's last read value in its unit whatever its age, NaN if it was never read or cannot be. */
     public double lastSetting(Setting setting) {
         return setting.readBack()
-                .map(quota -> settingValue(setting, values[quota]))
+                .map(quota -> settingValue(setting, value(quota)))
                 .orElse(Double.NaN);
     }
 
     /** A setting's value as a condition may use it, NaN when unknown. */
     public double knownSetting(Setting setting, Instant now) {
         return setting.readBack()
-                .map(quota -> isKnown(quota, now) ? settingValue(setting, values[quota]) : Double.NaN)
+                .map(quota -> isKnown(quota, now) ? settingValue(setting, value(quota)) : Double.NaN)
                 .orElse(Double.NaN);
     }
 
