@@ -51,7 +51,7 @@ public class ApiKeys {
     }
 
     /** Reads the file again. While it cannot be used, the keys stay that were known. */
-    private synchronized void look() {
+    synchronized void look() {
         try {
             take(file.read());
             lastTrouble = null;
