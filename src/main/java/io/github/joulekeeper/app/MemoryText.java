@@ -1,18 +1,18 @@
 package io.github.joulekeeper.app;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.joulekeeper.engine.Memory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The engine's memory as the ledger stores it: JSON under its key. */
 @RegisterForReflection(targets = {Memory.RuleMemory.class, Memory.SettingMemory.class, Memory.ManualClaim.class})
@@ -29,56 +29,59 @@ final class MemoryText {
 
     /** As the mapper would, without its detours: a rule's memory is written with each of its changes. */
     private static String write(Memory.RuleMemory memory) {
-        StringWriter text = new StringWriter(512);
-        try (JsonGenerator json = MAPPER.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("rule", memory.rule());
-            json.writeStringField("serial", memory.serial());
-            json.writeStringField("condition", memory.condition());
-            json.writeStringField("phase", memory.phase().name());
-            json.writeStringField("since", memory.since().toString());
-            json.writeStringField("reason", memory.reason());
-            instant(json, "activeSince", memory.activeSince());
-            instant(json, "phaseEnds", memory.phaseEnds());
-            instant(json, "unknownSince", memory.unknownSince());
-            json.writeBooleanField("mustTurnFalse", memory.mustTurnFalse());
-            json.writeBooleanField("mustBecomeKnown", memory.mustBecomeKnown());
-            json.writeArrayFieldStart("starts");
-            for (Instant start : memory.starts()) {
-                json.writeString(start.toString());
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("slots");
-            for (long slot : memory.slots()) {
-                json.writeNumber(slot);
-            }
-            json.writeEndArray();
-            numbers(json, "claims", memory.claims());
-            json.writeBooleanField("restores", memory.restores());
-            numbers(json, "endValues", memory.endValues());
-            json.writeStringField("at", memory.at().toString());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException("The memory %s has no JSON form".formatted(memory.key()), e);
-        }
-        return text.toString();
+        StringBuilder json = new StringBuilder(512);
+        text(json.append('{'), "rule", memory.rule());
+        text(json, "serial", memory.serial());
+        text(json, "condition", memory.condition());
+        text(json, "phase", memory.phase().name());
+        instant(json, "since", Optional.of(memory.since()));
+        text(json, "reason", memory.reason());
+        instant(json, "activeSince", memory.activeSince());
+        instant(json, "phaseEnds", memory.phaseEnds());
+        instant(json, "unknownSince", memory.unknownSince());
+        plain(json, "mustTurnFalse", memory.mustTurnFalse());
+        plain(json, "mustBecomeKnown", memory.mustBecomeKnown());
+        list(json, "starts", memory.starts().stream().map(start -> '"' + start.toString() + '"'));
+        list(json, "slots", memory.slots().stream().map(String::valueOf));
+        numbers(json, "claims", memory.claims());
+        plain(json, "restores", memory.restores());
+        numbers(json, "endValues", memory.endValues());
+        instant(json, "at", Optional.of(memory.at()));
+        json.setCharAt(json.length() - 1, '}');
+        return json.toString();
     }
 
-    private static void instant(JsonGenerator json, String name, Optional<Instant> instant) throws IOException {
-        json.writeFieldName(name);
-        if (instant.isPresent()) {
-            json.writeString(instant.get().toString());
-        } else {
-            json.writeNull();
-        }
+    private static StringBuilder name(StringBuilder json, String name) {
+        json.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(name, json);
+        return json.append("\":");
     }
 
-    private static void numbers(JsonGenerator json, String name, Map<String, Double> values) throws IOException {
-        json.writeObjectFieldStart(name);
-        for (Map.Entry<String, Double> value : values.entrySet()) {
-            json.writeNumberField(value.getKey(), value.getValue());
+    private static void text(StringBuilder json, String name, String text) {
+        name(json, name).append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        json.append("\",");
+    }
+
+    private static void plain(StringBuilder json, String name, Object value) {
+        name(json, name).append(value).append(',');
+    }
+
+    private static void instant(StringBuilder json, String name, Optional<Instant> instant) {
+        plain(json, name, instant.isPresent() ? "\"" + instant.get() + '"' : "null");
+    }
+
+    private static void list(StringBuilder json, String name, Stream<String> values) {
+        plain(json, name, values.collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static void numbers(StringBuilder json, String name, Map<String, Double> values) {
+        name(json, name).append('{');
+        values.forEach((key, value) -> plain(json, key, value));
+        if (!values.isEmpty()) {
+            json.setLength(json.length() - 1);
         }
-        json.writeEndObject();
+        json.append("},");
     }
 
     private static String writeAny(Memory memory) {

@@ -79,7 +79,7 @@ final class Lane {
 
     void reported(Report report, DeviceState device, Outbox out) {
         if (sightings == null || !sightings.of(device.model())) {
-            sightings = new Sightings(device.model());
+            sightings = new Sightings(shared.readBacks(device.model()));
         }
         if (report.source() != Report.Source.SNAPSHOT) {
             targets.shown(device, report.at());

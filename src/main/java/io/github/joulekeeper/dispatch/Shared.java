@@ -1,8 +1,11 @@
 package io.github.joulekeeper.dispatch;
 
+import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.state.StateModel;
 import java.time.Instant;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the lanes of all stations share. */
@@ -13,6 +16,7 @@ final class Shared {
     private final Guard guard;
     private final Backoff backoff;
     private final Ids ids;
+    private final Map<Model, ReadBacks> readBacks = new IdentityHashMap<>();
     /** Lanes with something to send that the account's gate does not let pass yet, first come first served. */
     private final LinkedHashSet<Lane> waiting = new LinkedHashSet<>();
 
@@ -23,6 +27,11 @@ final class Shared {
         this.guard = new Guard();
         this.backoff = backoff;
         this.ids = ids;
+    }
+
+    /** Which quotas of a model read settings back. */
+    ReadBacks readBacks(Model model) {
+        return readBacks.computeIfAbsent(model, ReadBacks::new);
     }
 
     DispatchPolicy policy() {

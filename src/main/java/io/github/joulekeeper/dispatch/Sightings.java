@@ -6,7 +6,6 @@ import io.github.joulekeeper.state.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last value that a station itself showed of each setting. The cloud's memory answers with old values too, so a
@@ -25,57 +24,37 @@ final class Sightings {
         private static final Seen NOTHING = new Seen(List.of(), false);
     }
 
-    private final Model model;
-    /** The settings that a quota reads back, by its index; null for none. */
-    private final @Nullable List<Setting>[] byQuota;
-
+    private final ReadBacks readBacks;
+    /** By the quota's place among those that read something back. */
     private final double[] seen;
 
-    Sightings(Model model) {
-        this.model = model;
-        this.seen = new double[model.quotaCount()];
+    Sightings(ReadBacks readBacks) {
+        this.readBacks = readBacks;
+        this.seen = new double[readBacks.count()];
         Arrays.fill(seen, Double.NaN);
-        this.byQuota = byQuota(model);
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static @Nullable List<Setting>[] byQuota(Model model) {
-        @Nullable List<Setting>[] byQuota = new List[model.quotaCount()];
-        for (Setting setting : model.settings()) {
-            setting.readBack().ifPresent(quota -> {
-                List<Setting> settings = byQuota[quota];
-                if (settings == null) {
-                    settings = new ArrayList<>();
-                    byQuota[quota] = settings;
-                }
-                settings.add(setting);
-            });
-        }
-        return byQuota;
     }
 
     boolean of(Model other) {
-        return model == other;
+        return readBacks.of(other);
     }
 
     Seen see(Report report) {
         List<Change> changes = List.of();
         boolean news = false;
         for (int i = 0; i < report.size(); i++) {
-            int quota = report.quota(i);
-            List<Setting> settings = byQuota[quota];
-            if (settings == null || seen[quota] == report.value(i)) {
+            int place = readBacks.place(report.quota(i));
+            if (place < 0 || seen[place] == report.value(i)) {
                 continue;
             }
-            double before = seen[quota];
+            double before = seen[place];
             double value = report.value(i);
             news = true;
             if (Double.isNaN(before)) {
-                seen[quota] = value;
+                seen[place] = value;
             } else if (report.source() != Report.Source.SNAPSHOT) {
-                seen[quota] = value;
+                seen[place] = value;
                 changes = changes.isEmpty() ? new ArrayList<>() : changes;
-                for (Setting setting : settings) {
+                for (Setting setting : readBacks.settings(place)) {
                     changes.add(new Change(setting, setting.fromReadBack(before), setting.fromReadBack(value)));
                 }
             }
