@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *
  * @param keep entries older than this are dropped; empty to keep them whatever their age
  * @param maxBytes the oldest entries are dropped while all together take more, by estimate; empty for no bound
- * @param step entries that one step drops at most, unless they belong to one command
+ * @param step entries that one step drops at most, unless a single block holds more
  * @param every how long to wait after all was dropped that is too old or too much
  * @param between how long to wait between two steps, so that writing is not delayed
  */
