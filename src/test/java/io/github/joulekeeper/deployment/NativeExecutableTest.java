@@ -53,6 +53,7 @@ class NativeExecutableTest {
             "cli.ReplayCommand", Set.of(ReplayView.class),
             // Plain maps, lists and trees.
             "ledger.store.EntryText", Set.of(),
+            "ledger.store.JsonWriter", Set.of(),
             "simulator.StationMessages", Set.of(),
             "web.security.KeysFile", Set.of());
 
