@@ -20,8 +20,8 @@ final class Crossings {
     void add(RuleInstance reader, List<Double> added) {
         for (double bound : added) {
             if (size == bounds.length) {
-                // By half and not to the double: every station holds these.
-                bounds = Arrays.copyOf(bounds, size + size / 2 + 1);
+                // By little and not to the double: every station holds these.
+                bounds = Arrays.copyOf(bounds, size + size / 8 + 1);
                 readers = Arrays.copyOf(readers, bounds.length);
             }
             int place = firstAtOrAbove(Math.nextUp(bound));

@@ -338,7 +338,7 @@ public final class Engine {
         evaluate();
         arbiter.settle(moment.millis(), wakes, decisions);
         for (RuleInstance instance : changedMemories) {
-            if (instance.device().instances().get(instance.id()) == instance) {
+            if (instance.placed) {
                 new InstanceMemory(instance, evaluation).handOut(decisions);
             }
         }

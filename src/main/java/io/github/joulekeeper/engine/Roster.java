@@ -98,6 +98,7 @@ final class Roster implements Surroundings {
     }
 
     void add(RuleInstance instance, long now) {
+        instance.placed = true;
         instance.device().instances().put(instance);
         listen(instance, now);
         CompiledRule compiled = instance.compiled();
@@ -130,6 +131,7 @@ final class Roster implements Surroundings {
     }
 
     void remove(RuleInstance instance) {
+        instance.placed = false;
         instance.device().instances().remove(instance);
         CompiledRule compiled = instance.compiled();
         for (CompiledRule.Input input : compiled.inputs()) {

@@ -27,6 +27,8 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     int rank;
     /** Whether it waits for its evaluation. */
     boolean queued;
+    /** Whether it runs: the roster holds it. */
+    boolean placed;
     /** Whether a store may hold a memory of it. */
     boolean remembered;
 

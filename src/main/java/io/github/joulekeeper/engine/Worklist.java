@@ -5,6 +5,8 @@ import java.util.List;
 
 /** The rules that wait for their evaluation. */
 final class Worklist {
+    private static final int LONGEST_KEPT = 1000;
+
     private List<RuleInstance> waiting = new ArrayList<>();
     private List<RuleInstance> batch = new ArrayList<>();
 
@@ -44,7 +46,8 @@ final class Worklist {
     /** All that wait now, in the order of evaluation; valid until the next call. */
     List<RuleInstance> takeBatch() {
         List<RuleInstance> taken = waiting;
-        waiting = batch;
+        // After a load all rules of all stations wait once: so long a list is not kept.
+        waiting = batch.size() > LONGEST_KEPT ? new ArrayList<>() : batch;
         waiting.clear();
         batch = taken;
         if (!isSorted(batch)) {
