@@ -2,6 +2,7 @@ package io.github.joulekeeper.ledger.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.sqlite.SQLiteDataSource;
 
 /** The database of the ledger, of whichever kind: brings its tables up to date, opens connections, and names remedies. */
 public final class LedgerDatabase implements Readable {
+    private static final String SCHEMA_HISTORY = "ledger_schema_history";
+
     private final DataSource dataSource;
     private final Dialect dialect;
     private final String location;
@@ -102,18 +105,38 @@ public final class LedgerDatabase implements Readable {
 
     /** Makes the tables, or brings them up to date, and proves that they can be written. */
     void migrate() throws SQLException {
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/ledger")
-                .table("ledger_schema_history")
-                .javaMigrations(new ToBlocks())
-                .load()
-                .migrate();
+        if (!isUpToDate()) {
+            Flyway.configure()
+                    .dataSource(dataSource)
+                    .locations("classpath:db/ledger")
+                    .table(SCHEMA_HISTORY)
+                    .javaMigrations(new ToBlocks())
+                    .load()
+                    .migrate();
+        }
         // Fails now, at start, rather than with the first command.
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("delete from ledger_memory where memory_key = ''");
             connection.commit();
+        }
+    }
+
+    /** Whether the newest migration is this version's: then Flyway, which takes its time to start, has nothing to do. */
+    private boolean isUpToDate() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select version, success from " + SCHEMA_HISTORY + " order by installed_rank desc")) {
+            boolean newest = rows.next() && ToBlocks.VERSION.equals(rows.getString(1));
+            boolean all = newest && rows.getBoolean(2);
+            while (all && rows.next()) {
+                all = rows.getBoolean(2);
+            }
+            return all;
+        } catch (SQLException absent) {
+            // Flyway finds out what is there instead, and says what is wrong with it.
+            return false;
         }
     }
 

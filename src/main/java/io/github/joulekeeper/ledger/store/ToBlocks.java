@@ -19,6 +19,9 @@ import org.flywaydb.core.api.migration.JavaMigration;
 /** Version 5: entries that had a row each, as up to version 3, are put into blocks, with the hashes that they had. */
 final class ToBlocks implements JavaMigration {
     private static final System.Logger LOG = System.getLogger(ToBlocks.class.getName());
+    /** The newest version of the ledger's tables. Whoever adds a migration moves this on. */
+    static final String VERSION = "5";
+
     private static final int AT_ONCE = 1000;
     private static final long TELL_EACH = 100_000;
 
@@ -26,7 +29,7 @@ final class ToBlocks implements JavaMigration {
 
     @Override
     public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("5");
+        return MigrationVersion.fromVersion(VERSION);
     }
 
     @Override

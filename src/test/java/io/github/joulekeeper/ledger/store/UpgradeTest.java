@@ -101,4 +101,18 @@ class UpgradeTest {
             assertThat(ledger.open()).as("what was taken out was an end").hasSize(2);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.Kind.class)
+    void theNewestMigrationIsTheOneThatNeedsNoOther(TestDatabase.Kind kind) throws Exception {
+        TestDatabase database = kind.empty(directory);
+        database.open().close();
+        try (var connection = database.source().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select version from ledger_schema_history" + " order by installed_rank desc limit 1")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo(ToBlocks.VERSION);
+        }
+    }
 }
