@@ -253,7 +253,7 @@ final class Core implements AutoCloseable {
         if (device.online() != wasOnline) {
             cameOrWent(device, now, effects);
         }
-        decide(engine.reported(report.serial(), report, now), now, effects);
+        decide(engine.reported(device, report, now), now, effects);
         effects.addAll(dispatcher.reported(report, now));
     }
 
@@ -280,7 +280,7 @@ final class Core implements AutoCloseable {
             effects.addAll(dispatcher.onlineChanged(device.serial(), now));
         }
         listed.snapshot().ifPresent(snapshot -> {
-            decide(engine.reported(device.serial(), snapshot, now), now, effects);
+            decide(engine.reported(device, snapshot, now), now, effects);
             effects.addAll(dispatcher.reported(snapshot, now));
         });
     }

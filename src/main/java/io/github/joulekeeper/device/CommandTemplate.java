@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set command of a model, which carries one or more settings.
@@ -130,6 +131,33 @@ public record CommandTemplate(
         }
         checkDependencies(model, setPoints, sent, lastRead);
         return new Payload(id, envelope, Collections.unmodifiableMap(params), Ordered.copyOf(setPoints));
+    }
+
+    /**
+     * The settings that parameters of this command write, and their values; without those that keep what they have.
+     *
+     * @param params as a payload holds them; what is no number gives NaN
+     */
+    public Map<Setting, Double> written(Model model, Map<String, Object> params) {
+        Map<Setting, Double> written = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            Optional<Setting> setting = parameter.setting().flatMap(model::setting);
+            if (setting.isPresent() && params.containsKey(parameter.name())) {
+                double wire = wire(params.get(parameter.name()));
+                if (parameter.keep().isEmpty() || parameter.keep().getAsDouble() != wire) {
+                    written.put(setting.get(), setting.get().fromWire(wire));
+                }
+            }
+        }
+        return written;
+    }
+
+    private static double wire(@Nullable Object value) {
+        try {
+            return Double.parseDouble(String.valueOf(value));
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
     }
 
     /** The value for the payload; what goes out as a setting's value is noted in {@code sent}. */

@@ -123,15 +123,7 @@ public record RawCommand(Map<String, Object> payload) {
         Map<Setting, Double> settings = new LinkedHashMap<>();
         for (CommandTemplate command : model.commands()) {
             if (hasFormOf(command, given)) {
-                for (CommandTemplate.Parameter parameter : command.parameters()) {
-                    Optional<Setting> setting = parameter.setting().flatMap(model::setting);
-                    if (setting.isPresent() && given.containsKey(parameter.name())) {
-                        double wire = number(given.get(parameter.name()));
-                        if (parameter.keep().isEmpty() || parameter.keep().getAsDouble() != wire) {
-                            settings.put(setting.get(), setting.get().fromWire(wire));
-                        }
-                    }
-                }
+                settings.putAll(command.written(model, given));
             }
         }
         return settings;
@@ -146,14 +138,6 @@ public record RawCommand(Map<String, Object> payload) {
         return wanted.entrySet().stream()
                 .allMatch(field ->
                         String.valueOf(field.getValue()).equalsIgnoreCase(String.valueOf(given.get(field.getKey()))));
-    }
-
-    private static double number(@Nullable Object value) {
-        try {
-            return Double.parseDouble(String.valueOf(value));
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
     }
 
     private Map<String, Object> envelope() {

@@ -62,7 +62,10 @@ final class Recovery {
         CommandTemplate.Payload payload =
                 new CommandTemplate.Payload(template.id(), template.envelope(), opened.params(), opened.values());
         Command command = new Command(opened.commandId(), opened.serial(), payload, opened.origins(), opened.reason());
-        Flight flight = new Flight(command, new Draft(payload, sets, Map.of()), shared, device, out.now());
+        // What nobody asked for goes out again too, and the limits of today are for it as well.
+        Map<Setting, Double> companions = new LinkedHashMap<>(template.written(device.model(), opened.params()));
+        companions.keySet().removeAll(sets.keySet());
+        Flight flight = new Flight(command, new Draft(payload, sets, companions), shared, device, out.now());
         flight.resume(sends, out);
         return flight;
     }

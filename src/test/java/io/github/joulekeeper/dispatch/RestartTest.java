@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.joulekeeper.ledger.LedgerEntry;
 import io.github.joulekeeper.ledger.LedgerEntry.Step;
 import io.github.joulekeeper.ledger.Outcome;
+import io.github.joulekeeper.rule.Limit;
+import io.github.joulekeeper.rule.Rule;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Values to be set once, and what a restart finds. */
@@ -203,5 +207,30 @@ class RestartTest {
         bench.nothingLeft();
         bench.seconds(0.1);
         bench.left();
+    }
+
+    @Test
+    void whatIsSentAgainAfterARestartKeepsToTheLimitsOfTodayInAllThatItCarries() {
+        bench.shows(WATTS, 800);
+        bench.want("ac-charging.paused", 1);
+        Effect.Send send = bench.left();
+        assertThat(send.command().payload().params())
+                .as("nobody asked for the watts, which the command must carry")
+                .containsEntry("chgWatts", 800L);
+        bench.accepted(send);
+        bench.restart();
+        bench.take(bench.dispatcher.setLimits(
+                List.of(new Limit(
+                        WATTS,
+                        Optional.empty(),
+                        Optional.of(700.0),
+                        List.of(),
+                        new Rule.DeviceSelector.All(),
+                        new Rule.Position("limits.yaml", 2, 5))),
+                bench.now));
+        bench.want("ac-charging.paused", 1);
+        bench.pass(Duration.ofHours(1));
+        bench.nothingLeft();
+        assertThat(bench.outcome(send)).isEqualTo(Outcome.BLOCKED);
     }
 }
