@@ -22,6 +22,8 @@ create table ledger_block (
     packed        bytea    not null
 );
 create index ledger_block_command on ledger_block (last_command);
+-- So that their sum is known without a look at the blocks.
+create index ledger_block_bytes on ledger_block (bytes);
 
 -- What may be found in a block: see the class Marks.
 create table ledger_mark (

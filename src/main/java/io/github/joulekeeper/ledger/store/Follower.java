@@ -64,6 +64,7 @@ final class Follower implements Runnable {
     private long offered;
     private long stored;
     private int readers;
+    private long failures;
     private boolean closing;
     private boolean abandoned;
     private @Nullable Trouble trouble;
@@ -114,11 +115,17 @@ final class Follower implements Runnable {
             }
             readers++;
             changed.signalAll();
-            await(() -> stored >= wanted || trouble != null || abandoned, atMost);
+            // The first failure may be of an attempt that began before.
+            long enough = failures + 2;
+            await(() -> stored >= wanted || failures >= enough || abandoned || isForGood(trouble), atMost);
             readers--;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isForGood(@Nullable Trouble trouble) {
+        return trouble != null && trouble.forGood() != null;
     }
 
     private interface State {
@@ -213,7 +220,7 @@ final class Follower implements Runnable {
                 transaction.commit(next);
             }
         })) {
-            await(() -> abandoned, wait);
+            await(() -> abandoned || readers > 0, wait);
             if (isAbandoned()) {
                 return;
             }
@@ -249,7 +256,7 @@ final class Follower implements Runnable {
     }
 
     private boolean attempt(Work work) {
-        if (trouble().map(Trouble::forGood).isPresent()) {
+        if (isForGood(trouble().orElse(null))) {
             return false;
         }
         try {
@@ -283,6 +290,7 @@ final class Follower implements Runnable {
             if (before == null || !before.message().equals(message)) {
                 LOG.log(Level.ERROR, message);
             }
+            failures++;
             trouble = new Trouble(
                     message,
                     before == null ? clock.instant() : before.since(),

@@ -46,8 +46,8 @@ final class Housekeeping {
         due = now.plus(policy.every());
         try {
             Optional<LedgerEntry.Dropped> dropped = transaction.read(connection -> retention.next(connection, now));
-            if (dropped.isPresent()) {
-                ledger.accept(dropped.get());
+            dropped.ifPresent(ledger);
+            if (dropped.isPresent() || retention.isPending()) {
                 due = now.plus(policy.between());
             }
         } catch (SQLException | RuntimeException | AssertionError e) {

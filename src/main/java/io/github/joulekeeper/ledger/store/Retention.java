@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,19 +18,34 @@ final class Retention {
     /** What a block takes beside its packed entries: its other columns, its words, and their share of the indexes. */
     static final int BYTES_BESIDE_ENTRIES = 600;
 
+    /** An entry with which blocks go that is not there after so long was lost on its way. */
+    private static final Duration LOST = Duration.ofMinutes(1);
+
     private final RetentionPolicy policy;
-    /** How far blocks have been told to go. */
+    /** How far blocks have been told to go, and when. */
     private long through;
+
+    private Instant told = Instant.MIN;
+    private boolean pending;
+    /** By how much all takes too much room, as long as one step follows the other. */
+    private long tooMuch;
+
+    private boolean running;
 
     Retention(RetentionPolicy policy) {
         this.policy = policy;
     }
 
+    /** Whether nothing was found the last time only since the blocks of the step before have not gone yet. */
+    boolean isPending() {
+        return pending;
+    }
+
     /** What one step may drop now, empty for nothing. */
     Optional<LedgerEntry.Dropped> next(Connection connection, Instant now) throws SQLException {
-        long tooMuch = policy.maxBytes().isPresent()
-                ? size(connection) - policy.maxBytes().getAsLong()
-                : 0;
+        if (!running && policy.maxBytes().isPresent()) {
+            tooMuch = size(connection) - policy.maxBytes().getAsLong();
+        }
         long tooOld = policy.keep().map(keep -> Columns.micros(now.minus(keep))).orElse(Long.MIN_VALUE);
         try (PreparedStatement query =
                 connection.prepareStatement("select first_entry, last_entry, to_micros, bytes, hash from ledger_block"
@@ -39,9 +55,11 @@ final class Retention {
             long first = 0;
             long last = 0;
             String hash = "";
+            pending = false;
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next() && (first == 0 || rows.getLong(2) - first < policy.step())) {
-                    if (rows.getLong(2) <= through || (tooMuch <= 0 && rows.getLong(3) >= tooOld)) {
+                    pending = rows.getLong(2) <= through && now.isBefore(told.plus(LOST));
+                    if (pending || (tooMuch <= 0 && rows.getLong(3) >= tooOld)) {
                         break;
                     }
                     first = first == 0 ? rows.getLong(1) : first;
@@ -50,10 +68,12 @@ final class Retention {
                     tooMuch -= rows.getLong(4) + BYTES_BESIDE_ENTRIES;
                 }
             }
+            running = first != 0 || pending;
             if (first == 0) {
                 return Optional.empty();
             }
             through = last;
+            told = now;
             return Optional.of(new LedgerEntry.Dropped(last, hash, last - first + 1, now));
         }
     }

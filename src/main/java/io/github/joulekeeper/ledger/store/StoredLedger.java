@@ -33,6 +33,7 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
     private final @Nullable Follower follower;
     private final Thread thread;
     private final LedgerArchive archive;
+    private volatile boolean closing;
 
     private StoredLedger(
             LedgerDatabase database, LedgerTransaction transaction, LedgerPolicy policy, InstantSource clock)
@@ -43,8 +44,7 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
                 Thread.ofPlatform().name("ledger-told").factory());
         boolean goOn = policy.whenUnavailable() == LedgerPolicy.WhenUnavailable.GO_ON;
         this.queue = new AppendQueue(policy, clock, goOn ? teller : Runnable::run, database.ownedWithoutConnection());
-        Housekeeping housekeeping = new Housekeeping(
-                transaction, policy.retention(), entry -> appendUnhurried(List.of(entry), () -> {}), clock);
+        Housekeeping housekeeping = new Housekeeping(transaction, policy.retention(), this::appendUnlessClosing, clock);
         Shelf shelf;
         Optional<LedgerDatabase.Ahead> ahead = database.ahead();
         if (ahead.isPresent()) {
@@ -107,6 +107,13 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
         queue.append(entries, whenDurable, false);
     }
 
+    /** What would only be said by the way has time until the next start. */
+    private void appendUnlessClosing(LedgerEntry entry) {
+        if (!closing) {
+            appendUnhurried(List.of(entry), () -> {});
+        }
+    }
+
     /** How well entries become durable at present, and the database gets them. */
     public LedgerHealth health() {
         LedgerHealth health = queue.health();
@@ -157,6 +164,7 @@ public final class StoredLedger implements Ledger, CommandLog, EventLog, AutoClo
     /** Writes all that waits, runs its callbacks, and ends the threads. Gives up what cannot be written in time. */
     @Override
     public void close() {
+        closing = true;
         queue.close();
         if (!ended(policy.flushWithin())) {
             queue.abandon();

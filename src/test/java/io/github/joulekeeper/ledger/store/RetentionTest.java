@@ -206,6 +206,24 @@ class RetentionTest {
     }
 
     @Test
+    void oneStepFollowsTheOtherAtOnceUntilAllIsDroppedThatIsTooOld() throws Exception {
+        RetentionPolicy retention = new RetentionPolicy(
+                Optional.of(KEEP), OptionalLong.empty(), 7, Duration.ofDays(1), Duration.ofMillis(1));
+        try (StoredLedger ledger = StoredLedger.open(
+                database.over(database.source()), LedgerPolicy.DEFAULT.withRetention(retention), now::get)) {
+            fill(ledger, 60);
+            now.updateAndGet(instant -> instant.plus(Duration.ofDays(40)));
+            storeAlone(ledger, notedAt(now.get()));
+            await().atMost(20, TimeUnit.SECONDS).until(() -> {
+                // Less than until the next look of its own.
+                now.updateAndGet(instant -> instant.plusMillis(50));
+                return events(ledger).getFirst().sequence() > 50;
+            });
+            assertThat(ledger.verify().intact()).as(ledger.verify().detail()).isTrue();
+        }
+    }
+
+    @Test
     void whatIsTooMuchIsDropped() throws Exception {
         long bytes = 40_000;
         try (StoredLedger ledger = open(Optional.empty(), OptionalLong.of(bytes), 500)) {
