@@ -31,9 +31,6 @@ final class Follower implements Runnable {
     /** More than this does not wait in memory, in bytes of lines: the journal then waits for the database. */
     private static final long MOST = 16 * FULL;
 
-    /** Under a load that never pauses, what is too old is dropped all the same, a step after so long. */
-    private static final Duration RETENTION_OVERDUE = Duration.ofSeconds(10);
-
     /** What keeps the database from following. */
     record Trouble(String message, Instant since, @Nullable NotOwnerException forGood) {
         /** How well the ledger is, of which all is well but this. What is durable in the journal is recorded. */
@@ -168,7 +165,7 @@ final class Follower implements Runnable {
                     attempt(transaction::check);
                 }
                 if (trouble().isEmpty()) {
-                    housekeeping.step(next.isEmpty() ? Duration.ZERO : RETENTION_OVERDUE);
+                    housekeeping.step(next.isEmpty() ? Duration.ZERO : Housekeeping.OVERDUE);
                 }
             }
         } catch (Error e) {
@@ -224,8 +221,7 @@ final class Follower implements Runnable {
             if (isAbandoned()) {
                 return;
             }
-            Duration doubled = wait.multipliedBy(2);
-            wait = doubled.compareTo(policy.longestRetry()) > 0 ? policy.longestRetry() : doubled;
+            wait = policy.longerRetry(wait);
         }
         long turn = next.getLast().after().turn();
         journal.followed(turn);

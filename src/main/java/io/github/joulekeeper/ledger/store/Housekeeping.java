@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 final class Housekeeping {
     private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
 
+    /** Under a load that never pauses, what is too old is dropped all the same, a step after so long. */
+    static final Duration OVERDUE = Duration.ofSeconds(10);
+
     private final LedgerTransaction transaction;
     private final RetentionPolicy policy;
     private final Retention retention;

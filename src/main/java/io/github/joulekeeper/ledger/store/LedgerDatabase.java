@@ -230,10 +230,6 @@ public final class LedgerDatabase implements Readable {
         return "The ledger '%s' cannot be %s: %s. %s".formatted(location, deed, firstLine(cause), remedy);
     }
 
-    String location() {
-        return location;
-    }
-
     /** The journal that goes ahead of it, empty where a commit alone makes durable. */
     Optional<Ahead> ahead() {
         return ahead;

@@ -46,6 +46,12 @@ public record LedgerPolicy(
         }
     }
 
+    /** How long to wait after the next failure, when it was so long after the last. */
+    Duration longerRetry(Duration last) {
+        Duration doubled = last.multipliedBy(2);
+        return doubled.compareTo(longestRetry) > 0 ? longestRetry : doubled;
+    }
+
     public LedgerPolicy withCapacity(int entries) {
         return new LedgerPolicy(
                 largestBatch, entries, firstRetry, longestRetry, flushWithin, whenUnavailable, retention);

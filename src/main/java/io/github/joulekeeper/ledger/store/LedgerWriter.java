@@ -13,16 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ledger's thread. It takes all appends that wait, writes them in one transaction, and lets what follows them run in
- * order once the transaction survives a crash. While writing fails it tries again and again with the same entries in the
- * same order; nothing overtakes them. When nothing waits, and now and then, it looks whether the database is still there,
- * and drops what is too old.
+ * The ledger's thread. It takes all appends that wait, makes them durable in one go, and lets what follows them run in order
+ * once they survive a crash. While writing fails it tries again and again with the same entries in the
+ * same order; nothing overtakes them. When nothing waits, and now and then, it looks whether what was written is still
+ * there.
  */
 final class LedgerWriter implements Runnable {
     private static final System.Logger LOG = System.getLogger(LedgerWriter.class.getName());
-
-    /** Under a load that never pauses, what is too old is dropped all the same, a step after so long. */
-    private static final Duration RETENTION_OVERDUE = Duration.ofSeconds(10);
 
     private final LedgerDatabase database;
     private final Shelf shelf;
@@ -54,7 +51,7 @@ final class LedgerWriter implements Runnable {
                     lookAfter();
                 }
                 if (queue.failingSince().isEmpty()) {
-                    shelf.keepHouse(next.isEmpty() ? Duration.ZERO : RETENTION_OVERDUE);
+                    shelf.keepHouse(next.isEmpty() ? Duration.ZERO : Housekeeping.OVERDUE);
                 }
             }
         } catch (Error e) {
@@ -104,8 +101,7 @@ final class LedgerWriter implements Runnable {
                 if (!queue.pause(alone ? Duration.ZERO : wait)) {
                     return List.of();
                 }
-                Duration doubled = wait.multipliedBy(2);
-                wait = doubled.compareTo(policy.longestRetry()) > 0 ? policy.longestRetry() : doubled;
+                wait = policy.longerRetry(wait);
             }
         }
     }
