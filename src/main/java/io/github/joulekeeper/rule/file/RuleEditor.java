@@ -103,8 +103,7 @@ public final class RuleEditor {
 
     private static List<Stored> rules(Path path) {
         try {
-            RuleText text =
-                    RuleText.of(path.toString(), text(RuleDirectory.read(path)).orElse(""));
+            RuleText text = text(path, RuleDirectory.read(path));
             return text.places().values().stream()
                     .map(place -> stored(path, text, place))
                     .toList();
@@ -149,6 +148,10 @@ public final class RuleEditor {
                                     present.get().file(),
                                     present.get().line()));
         }
+        Optional<Path> before = lastFile(rule.id());
+        if (before.isPresent()) {
+            assertReadable(before.get(), "The rule '%s' is in force as its file held it before.".formatted(rule.id()));
+        }
         String name = file.orElse(rule.id() + ".yaml");
         if (!FILE.matcher(name).matches()) {
             throw new RuleEditException(
@@ -180,8 +183,36 @@ public final class RuleEditor {
         return write(path(id), id, Optional.empty(), file -> new TextEdits(file).enable(place(file, id, tag), enabled));
     }
 
+    /** The file that holds a rule or, where that cannot be read now, held it when it could. */
     private Path path(String id) throws RuleEditException {
-        return find(id).map(rule -> directory.resolve(rule.file())).orElseThrow(() -> missing(id));
+        Optional<Path> path =
+                find(id).map(rule -> directory.resolve(rule.file())).or(() -> lastFile(id));
+        if (path.isEmpty()) {
+            for (RuleDirectory.Found file : held.files().values()) {
+                assertReadable(file.path(), "No file that can be read holds a rule '%s'.".formatted(id));
+            }
+        }
+        return path.orElseThrow(() -> missing(id));
+    }
+
+    /** The file of a rule that is in force. */
+    private Optional<Path> lastFile(String id) {
+        Map<String, RuleDirectory.Found> files = held.files();
+        return held.rules()
+                .rule(id)
+                .flatMap(rule -> Optional.ofNullable(files.get(rule.source().file())))
+                .map(RuleDirectory.Found::path);
+    }
+
+    private static void assertReadable(Path path, String otherwise) throws RuleEditException {
+        try {
+            text(path, RuleDirectory.read(path));
+        } catch (RuleEditException unreadable) {
+            throw new RuleEditException(
+                    unreadable.kind(), otherwise + " " + unreadable.getMessage(), unreadable.issues());
+        } catch (IOException gone) {
+            // Nothing stands there.
+        }
     }
 
     private static RuleEditException missing(String id) {
@@ -215,13 +246,9 @@ public final class RuleEditor {
             for (int i = 0; i < TRIES; i++) {
                 byte[] before = read(path);
                 boolean isNew = before.length == 0;
-                String text = text(before)
-                        .orElseThrow(() -> new RuleEditException(
-                                RuleEditException.Kind.CONFLICT,
-                                "The file %s is not UTF-8 text. Save it as UTF-8 first".formatted(path.getFileName())));
-                RuleText file = RuleText.of(path.toString(), text);
+                RuleText file = text(path, before);
                 String now = edit.of(file);
-                if (now.equals(text)) {
+                if (now.equals(file.text())) {
                     return new Change(
                             Optional.ofNullable(file.place(id)).map(place -> stored(path, file, place)),
                             Optional.empty());
@@ -261,12 +288,6 @@ public final class RuleEditor {
                         "The file %s is empty, or is being written. Try again, delete it, or name another file"
                                 .formatted(path.getFileName()));
             }
-            if (bytes.length > RuleFileReader.LARGEST) {
-                throw new RuleEditException(
-                        RuleEditException.Kind.CONFLICT,
-                        "The file %s is larger than %d bytes. Split it"
-                                .formatted(path.getFileName(), RuleFileReader.LARGEST));
-            }
             return bytes;
         } catch (NoSuchFileException missing) {
             return new byte[0];
@@ -299,12 +320,21 @@ public final class RuleEditor {
         return after;
     }
 
-    private static Optional<String> text(byte[] bytes) {
+    private static RuleText text(Path path, byte[] bytes) throws RuleEditException {
+        if (bytes.length > RuleFileReader.LARGEST) {
+            throw new RuleEditException(
+                    RuleEditException.Kind.CONFLICT,
+                    "The file %s is larger than %d bytes. Split it"
+                            .formatted(path.getFileName(), RuleFileReader.LARGEST));
+        }
         String text = new String(bytes, StandardCharsets.UTF_8);
         // What is no UTF-8 does not come back as the same bytes.
-        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
-                ? Optional.of(text.startsWith(BOM) ? text.substring(1) : text)
-                : Optional.empty();
+        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+            throw new RuleEditException(
+                    RuleEditException.Kind.CONFLICT,
+                    "The file %s is not UTF-8 text. Save it as UTF-8 first".formatted(path.getFileName()));
+        }
+        return RuleText.of(path.toString(), text.startsWith(BOM) ? text.substring(1) : text);
     }
 
     private static boolean startsWithBom(byte[] bytes) {

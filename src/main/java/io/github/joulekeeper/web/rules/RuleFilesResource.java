@@ -38,7 +38,9 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(
         responseCode = "403",
         description = "The caller's role does not allow it, or the rules directory is read-only")
-@APIResponse(responseCode = "409", description = "There is such a rule already, or the file does not allow the change")
+@APIResponse(
+        responseCode = "409",
+        description = "There is such a rule already, or its file has errors or a layout that only a person can change")
 @APIResponse(responseCode = "422", description = "The rules would have errors, which are told with their places")
 public class RuleFilesResource {
     private final RuleBook rules;

@@ -262,6 +262,11 @@ public class RulesResource {
     }
 
     private jakarta.ws.rs.WebApplicationException missing(String id) {
+        if (rules.inForce().rule(id).isPresent()) {
+            return Problem.notFound(
+                    "The rule '%s' is in force, but its file has errors since, so that its text cannot be told"
+                            .formatted(id));
+        }
         List<String> ids = rules.stored().stream().map(Stored::id).sorted().toList();
         return Problem.notFound("There is no rule '%s'. %s"
                 .formatted(id, ids.isEmpty() ? "There is none at all" : "There are " + String.join(", ", ids)));

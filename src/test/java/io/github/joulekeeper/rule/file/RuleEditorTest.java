@@ -371,6 +371,49 @@ class RuleEditorTest {
     }
 
     @Test
+    void aRuleWhoseFileWasBrokenSinceIsNotTakenToBeGone() throws Exception {
+        RuleEditor editor = editor("house.yaml", HOUSE);
+        Files.writeString(folder.resolve("other.yaml"), "rules: []\n");
+        String broken = HOUSE.replace("    when: soc < 20%", "   when: soc < 20%");
+        Files.writeString(folder.resolve("house.yaml"), broken);
+        String one = FOUR.replace("four", "one");
+
+        for (Call change : List.<Call>of(
+                () -> editor.replace("one", one, ANY),
+                () -> editor.delete("one", ANY),
+                () -> editor.enable("one", false, ANY),
+                () -> editor.create(one, Optional.of("other.yaml")))) {
+            assertThatThrownBy(change::run).isInstanceOfSatisfying(RuleEditException.class, refused -> {
+                assertThat(refused.kind()).isEqualTo(Kind.CONFLICT);
+                assertThat(refused).hasMessageContaining("Correct it by hand first");
+                assertThat(refused.issues()).singleElement().satisfies(issue -> {
+                    assertThat(issue.file()).endsWith("house.yaml");
+                    assertThat(issue.line()).isEqualTo(8);
+                });
+            });
+        }
+        assertThat(content("house.yaml")).isEqualTo(broken);
+        assertThat(content("other.yaml")).isEqualTo("rules: []\n");
+        Files.delete(folder.resolve("house.yaml"));
+        assertRefused(Kind.NOT_FOUND, () -> editor.delete("one", ANY));
+    }
+
+    @Test
+    void noRuleIsSaidToBeMissingWhileAFileCannotBeRead() throws Exception {
+        Files.writeString(folder.resolve("broken.yaml"), "rules:\n  - id: x\n   when: [");
+        RuleEditor editor = editor("house.yaml", HOUSE);
+
+        assertThatThrownBy(() -> editor.delete("x", ANY)).isInstanceOfSatisfying(RuleEditException.class, refused -> {
+            assertThat(refused.kind()).isEqualTo(Kind.CONFLICT);
+            assertThat(refused).hasMessageContaining("No file that can be read holds a rule 'x'");
+            assertThat(refused.issues())
+                    .singleElement()
+                    .satisfies(issue -> assertThat(issue.file()).endsWith("broken.yaml"));
+        });
+        editor.delete("one", ANY);
+    }
+
+    @Test
     void aReadOnlyDirectoryStaysAsItIs() throws Exception {
         Path archive = folder.resolve("rules.zip");
         try (FileSystem writable = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {

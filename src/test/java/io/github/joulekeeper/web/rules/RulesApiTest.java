@@ -272,10 +272,15 @@ class RulesApiTest {
                 .body("errors[0].line", equalTo(6));
         Files.writeString(rules.resolve("house.yaml"), "rules: [");
         problem(
-                given().header("If-Match", "*")
-                        .post("/api/rules/charge-when-low/disable")
-                        .then(),
-                404);
+                        given().header("If-Match", "*")
+                                .post("/api/rules/charge-when-low/disable")
+                                .then(),
+                        409)
+                .body("detail", containsString("Correct it by hand first: house.yaml, line 1, column 9: "))
+                .body("errors[0].file", equalTo("house.yaml"))
+                .body("errors[0].line", equalTo(1));
+        problem(given().accept(YAML).get("/api/rules/charge-when-low").then(), 404)
+                .body("detail", containsString("its text cannot be told"));
         problem(write(YAML, NIGHT).post("/api/rules?file=house.yaml").then(), 409);
     }
 
