@@ -4,6 +4,7 @@ import io.github.joulekeeper.device.Catalog;
 import io.github.joulekeeper.rule.RuleIssue;
 import io.github.joulekeeper.rule.RuleSet;
 import io.github.joulekeeper.rule.file.HeldRules;
+import io.github.joulekeeper.rule.file.Leftovers;
 import io.github.joulekeeper.rule.file.ReloadPlan;
 import io.github.joulekeeper.rule.file.RuleEditException;
 import io.github.joulekeeper.rule.file.RuleEditor;
@@ -41,6 +42,14 @@ final class RulesDirectory implements AutoCloseable {
 
     /** Reads the files and begins to watch them; the core must run. */
     void start() {
+        Leftovers leftovers = Leftovers.clear(directory);
+        leftovers.removed().forEach(file -> LOG.infof("Removed %s, which a kill during a write had left", file));
+        leftovers
+                .kept()
+                .forEach(file -> LOG.warnf(
+                        "%s is what a kill during a write left, and may hold what somebody saved at that moment."
+                                + " Compare it with the rule file, and delete it",
+                        file));
         rules.resume(kept.texts(directory));
         apply(rules.load(), true);
         watcher = RuleWatcher.start(rules, reload -> apply(reload, false));

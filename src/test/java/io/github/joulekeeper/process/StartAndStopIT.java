@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -193,6 +195,19 @@ class StartAndStopIT {
             station.soc(61);
             awaitConfirmed(service, 2);
             assertThat(station.quota("mppt.cfgChgWatts")).as("the rule ended").isEqualTo(400L);
+        }
+    }
+
+    @Test
+    void clearsAwayWhatAKillDuringAWriteLeft() throws IOException {
+        try (World world = World.plain("leftover")) {
+            Joulekeeper service = world.service(Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, Map.of());
+            Path leftover = Files.writeString(
+                    world.folder.resolve("service/rules/.new.yaml.joulekeeper-99999999-1-e3b0c44298fc.tmp"), "rul");
+            service.start();
+
+            assertThat(leftover).doesNotExist();
+            assertThat(service.log()).contains("Removed " + leftover);
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * <p>The bytes are written to a file of another name in the same directory and made durable; then the two change names.
  * What comes out is compared once more: if somebody else has saved the file in between, by a rename or by writing into it,
  * the names are changed back and nothing has happened. Where a system cannot exchange names, a save that falls between
- * the last look and the rename (some microseconds) would be lost.
+ * the last look and the rename (some microseconds) would be lost. What a kill leaves behind is for {@link Leftovers}.
  */
 final class FileSwap {
     private final AtomicLong made = new AtomicLong();
@@ -62,7 +62,7 @@ final class FileSwap {
             throw new java.nio.file.AccessDeniedException(file.toString());
         }
         onStep.accept(Step.WRITE);
-        Path temporary = write(file, wanted);
+        Path temporary = write(file, expected, wanted);
         try {
             try {
                 adopt(file, temporary);
@@ -111,7 +111,7 @@ final class FileSwap {
      */
     boolean create(Path file, byte[] wanted) throws IOException {
         onStep.accept(Step.WRITE);
-        Path temporary = write(file, wanted);
+        Path temporary = write(file, new byte[0], wanted);
         try {
             onStep.accept(Step.EXCHANGE);
             link(file, temporary, wanted);
@@ -135,10 +135,8 @@ final class FileSwap {
         }
     }
 
-    private Path write(Path file, byte[] wanted) throws IOException {
-        // A name that begins with a dot is no rule file.
-        Path temporary = file.resolveSibling(".%s.%d.%d.tmp"
-                .formatted(file.getFileName(), ProcessHandle.current().pid(), made.incrementAndGet()));
+    private Path write(Path file, byte[] expected, byte[] wanted) throws IOException {
+        Path temporary = file.resolveSibling(Leftovers.name(file, made.incrementAndGet(), expected));
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(wanted);
