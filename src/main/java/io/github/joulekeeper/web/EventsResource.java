@@ -5,6 +5,7 @@ import io.github.joulekeeper.app.JoulekeeperConfig;
 import io.github.joulekeeper.web.security.Roles;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -16,8 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public class EventsResource {
     private final EventFeed feed;
     private final JoulekeeperConfig.Events limits;
-    private final AtomicInteger clients = new AtomicInteger();
+    private final Set<HttpServerResponse> watching = new HashSet<>();
 
     EventsResource(EventFeed feed, JoulekeeperConfig config) {
         this.feed = feed;
@@ -66,22 +68,26 @@ public class EventsResource {
             @Context HttpServerRequest request) {
         EventFilter filter = EventFilter.of(Optional.ofNullable(device).map(this::serial), types);
         Optional<Long> last = lastSeen(after, lastEventId);
-        if (clients.incrementAndGet() > limits.clients()) {
-            clients.decrementAndGet();
+        HttpServerResponse response = request.response();
+        if (!enter(response)) {
             throw Problem.of(
                     Response.Status.SERVICE_UNAVAILABLE,
                     "%d clients watch already, which is as many as joulekeeper.events.clients allows. Close one, or allow more"
                             .formatted(limits.clients()));
         }
-        EventClient client = new EventClient(
-                feed,
-                filter,
-                last,
-                sse,
-                limits.waiting(),
-                () -> request.response().reset(),
-                clients::decrementAndGet);
+        EventClient client =
+                new EventClient(feed, filter, last, sse, limits.waiting(), response::reset, () -> leave(response));
         return Multi.createFrom().publisher(client);
+    }
+
+    private synchronized boolean enter(HttpServerResponse response) {
+        // Who left before the stream began is never told as gone, because nobody subscribes for it.
+        watching.removeIf(one -> one.ended() || one.closed());
+        return watching.size() < limits.clients() && watching.add(response);
+    }
+
+    private synchronized void leave(HttpServerResponse response) {
+        watching.remove(response);
     }
 
     private String serial(String device) {
