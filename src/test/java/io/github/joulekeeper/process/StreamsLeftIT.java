@@ -33,6 +33,7 @@ class StreamsLeftIT {
             await("the one place is free")
                     .atMost(20, SECONDS)
                     .until(() -> firstLine(URI.create(service.url())).contains("200"));
+            assertThat(service.log()).doesNotContain(" ERROR ", "Exception");
         }
     }
 
