@@ -5,10 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.joulekeeper.database.SmallDisk;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,9 +13,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -62,23 +57,19 @@ class LedgerOutageIT {
     @Test
     void commandsStopWhileTheDiskIsFull() throws Exception {
         try (World world = World.plain("ledger-full-stop");
-                Disk disk = Disk.mounted(world.folder.resolve("service/data"))) {
+                SmallDisk disk = SmallDisk.mounted(world.folder.resolve("service/data"))) {
             VendorStation station = world.cloud.add("R331ZTEST0000001");
             Joulekeeper service = world.service(Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, FAST)
                     .start();
             await("ready").atMost(30, SECONDS).until(service::isReady);
-            try (var turns = Executors.newSingleThreadScheduledExecutor()) {
-                AtomicInteger turn = new AtomicInteger();
-                disk.fill();
-                turns.scheduleAtFixedRate(
-                        () -> station.soc(turn.getAndIncrement() % 2 == 0 ? 15 : 61), 0, 250, MILLISECONDS);
+            disk.fill();
+            try (AutoCloseable turns = turning(station)) {
                 await("nothing leaves any more")
                         .atMost(90, SECONDS)
                         .pollInterval(4, SECONDS)
                         .until(new Standstill(station)::isReached);
                 assertThat(service.isReady()).isFalse();
                 assertThat(service.log()).contains("No space left on device").contains("free some space");
-                turns.shutdownNow();
             }
             station.soc(15);
             disk.free();
@@ -90,18 +81,15 @@ class LedgerOutageIT {
     @Test
     void commandsGoOnWhileTheDiskIsFullIfTheyAreTo() throws Exception {
         try (World world = World.plain("ledger-full-go-on");
-                Disk disk = Disk.mounted(world.folder.resolve("service/data"))) {
+                SmallDisk disk = SmallDisk.mounted(world.folder.resolve("service/data"))) {
             VendorStation station = world.cloud.add("R331ZTEST0000001");
             Map<String, String> goOn = new HashMap<>(FAST);
             goOn.put("joulekeeper.ledger.when-unavailable", "go-on");
             Joulekeeper service = world.service(Joulekeeper.Given.PROPERTIES, World.CHARGE_WHEN_LOW, goOn)
                     .start();
             await("ready").atMost(30, SECONDS).until(service::isReady);
-            try (var turns = Executors.newSingleThreadScheduledExecutor()) {
-                AtomicInteger turn = new AtomicInteger();
-                disk.fill();
-                turns.scheduleAtFixedRate(
-                        () -> station.soc(turn.getAndIncrement() % 2 == 0 ? 15 : 61), 0, 250, MILLISECONDS);
+            disk.fill();
+            try (AutoCloseable turns = turning(station)) {
                 await("the journal is full too")
                         .atMost(90, SECONDS)
                         .until(() -> service.log().contains("No space left on device"));
@@ -109,7 +97,6 @@ class LedgerOutageIT {
                 await("they leave all the same")
                         .atMost(30, SECONDS)
                         .until(() -> station.received().size() > sent + 10);
-                turns.shutdownNow();
             }
             station.soc(15);
             disk.free();
@@ -139,49 +126,15 @@ class LedgerOutageIT {
         }
     }
 
-    /** A small disk for the data directory. */
-    private record Disk(Path folder) implements AutoCloseable {
-        static Disk mounted(Path folder) throws Exception {
-            Files.createDirectories(folder);
-            Assumptions.assumeTrue(
-                    run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder.toString()),
-                    "needs the right to mount a small file system");
-            return new Disk(folder);
-        }
-
-        void fill() throws IOException {
-            try (OutputStream out = Files.newOutputStream(folder.resolve("ballast"))) {
-                for (int written = 0; written < 10_000_000; written += 4096) {
-                    out.write(new byte[4096]);
-                }
-            } catch (IOException full) {
-                assertThat(full).hasMessageContaining("No space left");
-                return;
-            }
-            throw new IllegalStateException("the disk is larger than it should be");
-        }
-
-        void free() throws IOException {
-            Files.delete(folder.resolve("ballast"));
-        }
-
-        /** Lazily: the service that is ended before may still hold a file. */
-        @Override
-        public void close() throws Exception {
-            assertThat(run("umount", "--lazy", folder.toString())).isTrue();
-        }
-
-        private static boolean run(String... line) throws InterruptedException {
-            try {
-                Process process = new ProcessBuilder(line)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-            } catch (IOException notInstalled) {
-                return false;
-            }
-        }
+    /** A station whose battery is low and full in turn, so that there is always something to command. */
+    private static AutoCloseable turning(VendorStation station) {
+        var turns = Executors.newSingleThreadScheduledExecutor();
+        AtomicInteger turn = new AtomicInteger();
+        turns.scheduleAtFixedRate(() -> station.soc(turn.getAndIncrement() % 2 == 0 ? 15 : 61), 0, 250, MILLISECONDS);
+        return () -> {
+            turns.shutdown();
+            assertThat(turns.awaitTermination(20, SECONDS)).isTrue();
+        };
     }
 
     private static void awaitConfirmed(Joulekeeper service, VendorStation station) {

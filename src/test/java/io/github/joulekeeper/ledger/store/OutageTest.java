@@ -8,10 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.joulekeeper.database.PostgresServer;
+import io.github.joulekeeper.database.SmallDisk;
 import io.github.joulekeeper.ledger.LedgerHealth.Commands;
 import io.github.joulekeeper.ledger.store.LedgerPolicy.WhenUnavailable;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConfig;
@@ -78,50 +76,19 @@ class OutageTest {
 
     @Test
     void aFullFileSystem() throws Exception {
-        Path disk = Files.createDirectory(directory.resolve("disk"));
-        Assumptions.assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()),
-                "needs the right to mount a small file system");
-        try {
-            Path file = disk.resolve("ledger.db");
+        try (SmallDisk disk = SmallDisk.mounted(directory.resolve("disk"))) {
+            Path file = disk.folder().resolve("ledger.db");
             try (StoredLedger ledger = StoredLedger.open(
                     LedgerDatabase.sqlite(TestDatabase.sqlite(file), file), QUICK, InstantSource.system())) {
                 append(ledger, 1, 10);
                 await().until(() -> durable.size() == 10);
-                Path ballast = disk.resolve("ballast");
-                fill(ballast);
+                disk.fill();
                 append(ledger, 11, 400);
                 awaitTrouble(ledger, "full", "free some space");
                 assertThat(durable).hasSizeLessThan(400);
-                Files.delete(ballast);
+                disk.free();
                 awaitAllStored(ledger, 400);
             }
-        } finally {
-            assertThat(run("umount", disk.toString())).isTrue();
-        }
-    }
-
-    private static void fill(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (int written = 0; written < 100_000_000; written += 4096) {
-                out.write(new byte[4096]);
-            }
-        } catch (IOException full) {
-            assertThat(full).hasMessageContaining("No space left");
-            return;
-        }
-        throw new IllegalStateException("the disk is larger than it should be");
-    }
-
-    private static boolean run(String... line) throws Exception {
-        try {
-            Process process = new ProcessBuilder(line)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException notInstalled) {
-            return false;
         }
     }
 
