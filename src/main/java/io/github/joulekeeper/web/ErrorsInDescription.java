@@ -31,19 +31,21 @@ public final class ErrorsInDescription implements OASFilter {
         }
         api.getPaths().getPathItems().forEach((path, item) -> {
             if (path.startsWith(API)) {
-                item.getOperations().values().forEach(operation -> complete(item, operation));
+                item.getOperations().forEach((method, operation) -> complete(item, method, operation));
             }
         });
     }
 
-    private static void complete(PathItem item, Operation operation) {
+    private static void complete(PathItem item, PathItem.HttpMethod method, Operation operation) {
         APIResponses responses = operation.getResponses();
         add(responses, "401", "Nobody is logged in, and this address asks for it");
         add(responses, "403", "The caller's role does not allow it");
         add(
                 responses,
                 "503",
-                "The service cannot answer at present: its ledger is out of reach, or this replica stands by");
+                method == PathItem.HttpMethod.GET
+                        ? "The service cannot answer at present: its ledger is out of reach, or this replica stands by"
+                        : "This replica stands by: another one owns the account");
         if (headers(operation).contains("If-Match")) {
             add(responses, "412", "It is not the one any more that If-Match names");
             add(responses, "428", "If-Match is missing");

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.joulekeeper.app.Control;
 import io.github.joulekeeper.app.Orders;
+import io.github.joulekeeper.app.Present;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.dispatch.Mode;
 import io.github.joulekeeper.engine.Explanation;
+import io.github.joulekeeper.ledger.LedgerHealth;
 import io.github.joulekeeper.rule.language.SettingValues;
 import io.github.joulekeeper.rule.language.Suggestion;
 import io.github.joulekeeper.state.DeviceState;
@@ -44,10 +46,12 @@ public class SettingsResource {
     private static final double LARGEST = 1e12;
 
     private final Control control;
+    private final Present present;
     private final Author caller;
 
-    SettingsResource(Control control, Author caller) {
+    SettingsResource(Control control, Present present, Author caller) {
         this.control = control;
+        this.present = present;
         this.caller = caller;
     }
 
@@ -132,7 +136,7 @@ public class SettingsResource {
         });
     }
 
-    private static Response accepted(
+    private Response accepted(
             Orders orders, DeviceState station, Setting setting, @Nullable Boolean released, String origin) {
         var moment = orders.moment();
         Optional<Explanation.OfClaim> claim = moment.engine().settings(station.serial()).stream()
@@ -141,19 +145,24 @@ public class SettingsResource {
                 .flatMap(Explanation.OfSetting::winner);
         String commands = "/api/commands?device=" + encoded(station.serial())
                 + (origin.isEmpty() ? "" : "&rule=" + encoded(origin));
-        String note = moment.mode() == Mode.OBSERVE
-                ? "The mode is observe: nothing is sent"
-                : station.online()
-                        ? null
-                        : "The station is offline: it is set when it is back, if that is still wanted";
         return Response.accepted(new OrderView(
                         station.serial(),
                         setting.name(),
                         claim.map(DeviceView.ClaimView::of).orElse(null),
                         released,
                         commands,
-                        note))
+                        note(moment, station)))
                 .build();
+    }
+
+    private @Nullable String note(Present.Moment moment, DeviceState station) {
+        if (moment.mode() == Mode.OBSERVE) {
+            return "The mode is observe: nothing is sent";
+        }
+        if (present.ledgerHealth().commands() == LedgerHealth.Commands.STOPPED) {
+            return "The ledger cannot be written: it is set when it can, if that is still wanted";
+        }
+        return station.online() ? null : "The station is offline: it is set when it is back, if that is still wanted";
     }
 
     private static String encoded(String text) {

@@ -243,12 +243,23 @@ final class Joulekeeper implements AutoCloseable {
 
     /** The whole answer. @param accept the media type that is asked for */
     HttpResponse<String> get(String path, String accept, Duration within) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Accept", accept), within);
+    }
+
+    /** The whole answer to a request of any method; whatever is changed is taken as it is. */
+    HttpResponse<String> send(String method, String path, String type, String body, Duration within)
+            throws IOException {
+        return send(
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .header("Content-Type", type)
+                        .header("If-Match", "*"),
+                within);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, Duration within) throws IOException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
-                    .header("Accept", accept)
-                    .timeout(within)
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request.timeout(within).build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

@@ -70,6 +70,7 @@ class LedgerOutageIT {
                         .until(new Standstill(station)::isReached);
                 assertThat(service.isReady()).isFalse();
                 assertThat(service.log()).contains("No space left on device").contains("free some space");
+                Unavailable.ordersWaitForTheLedger(service, station);
             }
             station.soc(15);
             disk.free();

@@ -52,6 +52,7 @@ class PostgresIT {
             assertThat(Unavailable.paths(service))
                     .contains("GET /api/commands", "GET /api/entries", "GET /api/commands/{id}")
                     .doesNotContain("GET /api/status", "GET /api/devices", "GET /api/rules", "GET /api/mode");
+            Unavailable.ordersWaitForTheLedger(service, station);
             Unavailable.pagesSay(service, List.of("/ledger"), "cannot be");
             assertThat(service.log()).contains("cannot be written").doesNotContain(PostgresServer.PASSWORD);
             int before = station.received().size();

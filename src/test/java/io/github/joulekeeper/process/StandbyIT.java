@@ -72,6 +72,11 @@ class StandbyIT {
         assertThat(Unavailable.paths(second))
                 .contains("GET /api/devices", "GET /api/mode")
                 .doesNotContain("GET /api/status", "GET /api/commands", "GET /api/entries", "GET /api/models");
+        assertThat(Unavailable.orders(second, station)).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).as(answer.uri().getPath()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(answer.body()).contains("Ask the owner, first,");
+        });
         Unavailable.pagesSay(
                 second,
                 List.of("/", "/rules", "/ledger", "/stations/garage"),
