@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The commands of the executable. They are built by picocli's programmatic API, which needs no reflection and so works the
@@ -69,7 +71,18 @@ final class CommandLineTree {
                 .setErr(this.err)
                 .setExecutionStrategy(this::run)
                 // Picocli's own looks for Path by reflection.
-                .registerConverter(Path.class, Path::of);
+                .registerConverter(Path.class, Path::of)
+                .registerConverter(Integer.class, text -> number(text, Integer::valueOf))
+                .registerConverter(Long.class, text -> number(text, Long::valueOf));
+    }
+
+    /** Unlike picocli's own, speaks of no type of Java. */
+    private static <T> T number(String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (NumberFormatException none) {
+            throw new TypeConversionException("must be a number, not '%s'".formatted(text));
+        }
     }
 
     /** Runs the command that the arguments name; no command means {@code run}. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code joulekeeper demo}: the real service against a simulated cloud, on this machine alone. */
 final class DemoCommand implements CliCommand {
-    private static final String DEFAULT_PORT = "8080";
+    private static final int DEFAULT_PORT = 8080;
+    private static final int LARGEST_PORT = 65_535;
     private static final List<String> SHIPPED_RULES =
             List.of("generator.yaml", "night-charging.yaml", "solar-priority.yaml");
 
@@ -54,25 +55,31 @@ final class DemoCommand implements CliCommand {
             err.println("--for %d: a demo lasts at least 1 second".formatted(seconds));
             return CommandLineTree.WRONG_USAGE;
         }
+        int port = arguments.matchedOptionValue("--port", DEFAULT_PORT);
+        if (port < 1 || port > LARGEST_PORT) {
+            err.println("--port %d: must be a number from 1 to %d".formatted(port, LARGEST_PORT));
+            return CommandLineTree.WRONG_USAGE;
+        }
+        Path rules = arguments.matchedOptionValue("--rules", null);
+        if (rules != null && !Files.isDirectory(rules)) {
+            err.println("--rules %s: there is no such directory".formatted(rules));
+            return CommandLineTree.WRONG_USAGE;
+        }
         try {
             Path data = Files.createTempDirectory("joulekeeper-demo");
             // The simulated broker starts before Quarkus, which would tell Netty this in time.
             System.setProperty("io.netty.noUnsafe", "true");
-            Path rules = arguments.matchedOptionValue("--rules", null);
             SimulatedCloud cloud = SimulatedCloud.start(
                     DemoScene.options(InstantSource.system()).build());
-            String port = arguments
-                    .matchedOptionValue("--port", Integer.valueOf(DEFAULT_PORT))
-                    .toString();
             System.setProperty("ecoflow.url", cloud.url().toString());
             System.setProperty("ecoflow.access-key", cloud.accessKey());
             System.setProperty("ecoflow.secret-key", cloud.secretKey());
             System.setProperty("joulekeeper.data", data.toString());
             System.setProperty("joulekeeper.rules", (rules == null ? shippedRules(data) : rules).toString());
-            System.setProperty("quarkus.http.port", port);
+            System.setProperty("quarkus.http.port", Integer.toString(port));
             out.println(
                     "A simulated cloud with two stations runs on this machine. Rules will start and end by themselves;");
-            out.println("watch them at http://127.0.0.1:%s/ in a browser. Ctrl-C ends it.".formatted(port));
+            out.println("watch them at http://127.0.0.1:%d/ in a browser. Ctrl-C ends it.".formatted(port));
             if (seconds != null) {
                 CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(ServiceRun::end);
             }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -280,7 +281,11 @@ final class LedgerCommand implements CliCommand {
                 .orElseThrow(() -> wrong(
                         part,
                         "--outcome must be one of %s, not '%s'"
-                                .formatted(Arrays.toString(Outcome.values()).toLowerCase(Locale.ROOT), name)));
+                                .formatted(
+                                        Arrays.stream(Outcome.values())
+                                                .map(outcome -> outcome.name().toLowerCase(Locale.ROOT))
+                                                .collect(Collectors.joining(", ")),
+                                        name)));
     }
 
     private static ParameterException wrong(ParseResult part, String message) {

@@ -71,8 +71,8 @@ final class ServiceApi implements AutoCloseable {
                     HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new CallFailedException(
-                    "No Joulekeeper answers at %s (%s). Start it, or name its address by --url".formatted(url, e));
+            throw new CallFailedException("No Joulekeeper answers at %s%s. Start it, or name its address by --url"
+                    .formatted(url, e.getMessage() == null ? "" : " (" + e.getMessage() + ")"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallFailedException("Interrupted while waiting for " + uri);

@@ -59,12 +59,16 @@ final class ValidateCommand implements CliCommand {
         long errors = loaded.issues().stream()
                 .filter(issue -> issue.severity() == RuleIssue.Severity.ERROR)
                 .count();
-        return "%d rules and %d limits without errors; %d errors, %d warnings"
+        return "%s and %s without errors; %s, %s"
                 .formatted(
-                        loaded.rules().rules().size(),
-                        loaded.rules().limits().size(),
-                        errors,
-                        loaded.issues().size() - errors);
+                        counted(loaded.rules().rules().size(), "rule"),
+                        counted(loaded.rules().limits().size(), "limit"),
+                        counted(errors, "error"),
+                        counted(loaded.issues().size() - errors, "warning"));
+    }
+
+    private static String counted(long number, String what) {
+        return "%d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
     private static String json(RuleFiles.Loaded loaded) {
