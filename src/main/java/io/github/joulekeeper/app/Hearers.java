@@ -1,12 +1,10 @@
 package io.github.joulekeeper.app;
 
-import io.opentelemetry.api.OpenTelemetry;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** All that hear what happens in the core: whoever watches events, the history, the metrics, and traces where they are wanted. */
 @Singleton
@@ -15,20 +13,17 @@ public class Hearers {
     private final HistoryKeeper history;
     private final Meters meters;
     private final CommandFollower follower;
+    private final @Nullable TraceExport traces;
 
-    Hearers(
-            EventFeed events,
-            HistoryKeeper history,
-            Meters meters,
-            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced,
-            Instance<OpenTelemetry> telemetry,
-            InstantSource clock) {
+    Hearers(JoulekeeperConfig config, EventFeed events, HistoryKeeper history, Meters meters, InstantSource clock) {
         this.events = events;
         this.history = history;
         this.meters = meters;
         List<CommandFollower.Hearer> ofCommands = new ArrayList<>(List.of(meters));
-        if (!untraced) {
-            ofCommands.add(new CommandTraces(telemetry.get().getTracer("joulekeeper")));
+        this.traces =
+                config.traces().isPresent() ? new TraceExport(config.traces().get()) : null;
+        if (traces != null) {
+            ofCommands.add(new CommandTraces(traces.tracer()));
         }
         this.follower = new CommandFollower(ofCommands, clock);
     }
@@ -45,5 +40,8 @@ public class Hearers {
     void close() {
         events.close();
         history.close();
+        if (traces != null) {
+            traces.close();
+        }
     }
 }

@@ -31,6 +31,9 @@ public interface JoulekeeperConfig {
     @WithDefault("text")
     Log log();
 
+    /** The collector that takes traces of commands, such as {@code http://collector:4318/v1/traces}; none are made without. */
+    Optional<String> traces();
+
     /** The zone of all times in rules, such as {@code Europe/Berlin}; by default the machine's. */
     Optional<String> zone();
 

@@ -55,12 +55,8 @@ class TelemetryIT {
                             Map.of(
                                     "joulekeeper.log",
                                     "json",
-                                    "quarkus.otel.sdk.disabled",
-                                    "false",
-                                    "quarkus.otel.exporter.otlp.protocol",
-                                    "http/protobuf",
-                                    "quarkus.otel.exporter.otlp.endpoint",
-                                    "http://127.0.0.1:" + collector.getAddress().getPort()))
+                                    "joulekeeper.traces",
+                                    "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces"))
                     .start();
             station.soc(15);
 
