@@ -16,10 +16,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * Has the JVM load and link what the service will need, on another processor, while Quarkus starts on the first: the catalog
- * is read, and a rule is evaluated on a made-up report. What comes of it is thrown away.
+ * is read, a rule is evaluated on a made-up report, and SQLite's library is unpacked. What comes of it is thrown away.
  */
 public final class HeadStart {
     private static final String RULE = """
@@ -57,7 +58,8 @@ public final class HeadStart {
             simulation.accept(new RecordedEvent.Reported(
                     at, model, new Report(SERIAL, Report.Source.PUSHED, at, quotas, values, Map.of())));
             simulation.advanceTo(at.plusSeconds(1));
-        } catch (RuntimeException | LinkageError bug) {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception | LinkageError bug) {
             // The service itself will tell, if it is more than this that does not work.
             Logger.getLogger(HeadStart.class).debug("The head start failed", bug);
         }
