@@ -8,6 +8,7 @@ import io.github.joulekeeper.recording.RecordedEvent;
 import io.github.joulekeeper.replay.Simulation;
 import io.github.joulekeeper.rule.file.RuleFiles;
 import io.github.joulekeeper.state.Report;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,11 +17,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.jose4j.jwa.AlgorithmFactoryFactory;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * Has the JVM load and link what the service will need, on another processor, while Quarkus starts on the first: the catalog
- * is read, a rule is evaluated on a made-up report, and SQLite's library is unpacked. What comes of it is thrown away.
+ * is read, a rule is evaluated on a made-up report, and so on. What comes of it is thrown away.
  */
 public final class HeadStart {
     private static final String RULE = """
@@ -45,6 +47,8 @@ public final class HeadStart {
 
     private static void run() {
         try {
+            // What a login by an identity provider is checked with; Quarkus makes it at each start, and soon.
+            AlgorithmFactoryFactory.getInstance();
             Catalog catalog = new CatalogLoader().load();
             var rules = RuleFiles.check("head-start.yaml", RULE.getBytes(StandardCharsets.UTF_8), catalog)
                     .rules();
@@ -58,6 +62,9 @@ public final class HeadStart {
             simulation.accept(new RecordedEvent.Reported(
                     at, model, new Report(SERIAL, Report.Source.PUSHED, at, quotas, values, Map.of())));
             simulation.advanceTo(at.plusSeconds(1));
+            // What is measured of the JVM.
+            ManagementFactory.getMemoryPoolMXBeans();
+            ManagementFactory.getGarbageCollectorMXBeans();
             SQLiteJDBCLoader.initialize();
         } catch (Exception | LinkageError bug) {
             // The service itself will tell, if it is more than this that does not work.
