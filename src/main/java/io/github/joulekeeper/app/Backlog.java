@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
     /** The reader is woken for this share of what may wait, whatever it is. */
-    private static final int WAKE_SHARE = 10;
+    private static final int WAKE_SHARE = 200;
 
     private final int most;
     private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();

@@ -151,7 +151,7 @@ public interface JoulekeeperConfig {
         int waiting();
 
         /** How many events are kept for watchers that come back, besides the newest readings. */
-        @WithDefault("5000")
+        @WithDefault("1000")
         int kept();
     }
 

@@ -1,7 +1,5 @@
 package io.github.joulekeeper.ledger.store;
 
-import io.github.joulekeeper.ledger.LedgerEntry;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,9 +7,8 @@ import java.util.Map;
  *
  * @param before where the ledger stood
  * @param after where it stands with these
- * @param entries those that are listed, in order
- * @param lines the same as {@link Lines}
+ * @param lines those that are listed, as {@link Lines}
+ * @param index by what they are found
  * @param memory what is remembered anew by key; an empty value forgets the key
  */
-record Batch(
-        LedgerHead before, LedgerHead after, List<LedgerEntry> entries, byte[] lines, Map<String, String> memory) {}
+record Batch(LedgerHead before, LedgerHead after, byte[] lines, BatchIndex index, Map<String, String> memory) {}

@@ -47,7 +47,7 @@ record Block(long first, long last, String hash, byte[] lines) {
     static Tie dropped(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("select " + COLUMNS + " from ledger_block b"
                 + " where b.first_entry = (select max(block) from ledger_mark where mark = ?)")) {
-            query.setString(1, Marks.kind(EntryText.DROPPED));
+            query.setString(1, Mark.KIND.word(EntryText.DROPPED));
             try (ResultSet rows = query.executeQuery()) {
                 Tie tie = Tie.START;
                 if (rows.next()) {

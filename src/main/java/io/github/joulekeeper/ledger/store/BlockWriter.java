@@ -1,11 +1,10 @@
 package io.github.joulekeeper.ledger.store;
 
-import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.ledger.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +26,7 @@ final class BlockWriter {
     private final PreparedStatement forgets;
     private final PreparedStatement remembers;
     private final Connection connection;
+    private final Words words = new Words();
 
     private LedgerHead head;
     private @Nullable OpenBlock newest;
@@ -69,7 +69,7 @@ final class BlockWriter {
         move(batches.getLast().after());
         Map<String, String> memory = new LinkedHashMap<>();
         for (Batch batch : batches) {
-            if (!batch.entries().isEmpty()) {
+            if (!batch.index().isEmpty()) {
                 add(batch);
             }
             memory.putAll(batch.memory());
@@ -113,69 +113,55 @@ final class BlockWriter {
             newest = block;
         }
         block.add(batch);
-        for (LedgerEntry entry : batch.entries()) {
-            block.at(Columns.micros(entry.at()));
-            block.mark(Marks.kind(EntryText.kind(entry)));
-            String subject = Marks.subject(entry);
-            if (!subject.isEmpty()) {
-                block.mark(Marks.serial(subject));
+        batch.index().forEachCommand(new Commands(block));
+        if (batch.index().dropped() > 0) {
+            drop(batch.index().dropped());
+        }
+    }
+
+    /** What happens to commands while a block is filled. */
+    private final class Commands implements BatchIndex.Commands {
+        private final OpenBlock block;
+
+        Commands(OpenBlock block) {
+            this.block = block;
+        }
+
+        @Override
+        public void opened(long command) {
+            block.opens(command);
+            open.put(command, block.first());
+            opened.add(command);
+        }
+
+        /** A command that began in an earlier block has an entry in this one. */
+        @Override
+        public void step(long command) throws SQLException {
+            Long opening = open.get(command);
+            if (opening != null && opening != block.first()) {
+                spans.setLong(1, command);
+                spans.setLong(2, block.first());
+                spans.addBatch();
             }
-            index(entry, block);
         }
-    }
 
-    private void index(LedgerEntry entry, OpenBlock block) throws SQLException {
-        switch (entry) {
-            case LedgerEntry.CommandOpened command -> open(command, block);
-            case LedgerEntry.CommandStep step -> within(step.commandId(), block);
-            case LedgerEntry.CommandEnded end -> end(end, block);
-            case LedgerEntry.RuleChanged changed -> {
-                block.mark(Marks.rule(changed.rule()));
-                block.mark(Marks.WITHOUT_COMMANDS);
+        @Override
+        public void ended(long command, Outcome outcome) throws SQLException {
+            step(command);
+            Long opening = open.remove(command);
+            if (opening == null) {
+                return;
             }
-            case LedgerEntry.Dropped dropped -> {
-                block.mark(Marks.WITHOUT_COMMANDS);
-                drop(dropped.through());
+            String word = words.of(Mark.COMMAND_ENDED, outcome.name());
+            if (opening == block.first()) {
+                block.mark(word);
+            } else {
+                marks.add(word, opening);
             }
-            case LedgerEntry.ExternalChange _, LedgerEntry.Noted _ -> block.mark(Marks.WITHOUT_COMMANDS);
-            case LedgerEntry.Remembered(String key, String _, Instant _) -> throw new IllegalArgumentException(key);
-        }
-    }
-
-    private void open(LedgerEntry.CommandOpened command, OpenBlock block) {
-        block.opens(command.commandId());
-        block.mark(Marks.commandOf(command.serial()));
-        command.origins().forEach(origin -> block.mark(Marks.commandBy(origin)));
-        command.setPoints().keySet().forEach(setting -> block.mark(Marks.commandSets(setting)));
-        open.put(command.commandId(), block.first());
-        opened.add(command.commandId());
-    }
-
-    /** A command that began in an earlier block has an entry in this one. */
-    private void within(long command, OpenBlock block) throws SQLException {
-        Long opening = open.get(command);
-        if (opening != null && opening != block.first()) {
-            spans.setLong(1, command);
-            spans.setLong(2, block.first());
-            spans.addBatch();
-        }
-    }
-
-    private void end(LedgerEntry.CommandEnded end, OpenBlock block) throws SQLException {
-        within(end.commandId(), block);
-        Long opening = open.remove(end.commandId());
-        if (opening == null) {
-            return;
-        }
-        String word = Marks.commandEnded(end.outcome());
-        if (opening == block.first()) {
-            block.mark(word);
-        } else {
-            marks.add(word, opening);
-        }
-        if (!opened.remove(end.commandId())) {
-            ends.setLong(1, end.commandId());
-            ends.addBatch();
+            if (!opened.remove(command)) {
+                ends.setLong(1, command);
+                ends.addBatch();
+            }
         }
     }
 

@@ -47,6 +47,18 @@ final class EntryText {
         };
     }
 
+    /** The station or other subject by which an entry is found, empty for none. */
+    static String subject(LedgerEntry entry) {
+        return switch (entry) {
+            case LedgerEntry.CommandOpened opened -> opened.serial();
+            case LedgerEntry.RuleChanged changed -> changed.serial();
+            case LedgerEntry.ExternalChange change -> change.serial();
+            case LedgerEntry.Noted noted -> noted.subject();
+            case LedgerEntry.CommandStep _, LedgerEntry.CommandEnded _, LedgerEntry.Dropped _ -> "";
+            case LedgerEntry.Remembered remembered -> throw new IllegalArgumentException(remembered.key());
+        };
+    }
+
     /** @throws IllegalArgumentException if it cannot be put into words */
     static void write(LedgerEntry entry, JsonWriter json) {
         json.begin();

@@ -1,12 +1,9 @@
 package io.github.joulekeeper.ledger.store;
 
-import io.github.joulekeeper.ledger.LedgerEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +96,9 @@ final class JournalRecord {
         while (record.hasRemaining()) {
             memory.put(text(record), text(record));
         }
-        List<LedgerEntry> entries = new ArrayList<>();
-        Lines.forEach(lines, (bytes, from, to) -> entries.add(EntryText.read(Lines.body(bytes, from, to))));
-        return new Batch(before, after, entries, lines, memory);
+        BatchIndex index = new BatchIndex(new Words());
+        Lines.forEach(lines, (bytes, from, to) -> index.add(EntryText.read(Lines.body(bytes, from, to))));
+        return new Batch(before, after, lines, index, memory);
     }
 
     private static void text(ByteBuffer record, String text) {

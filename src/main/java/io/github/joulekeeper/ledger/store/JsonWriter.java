@@ -122,17 +122,39 @@ final class JsonWriter {
 
     private void string(String text) {
         out.write('"');
+        if (isPlain(text)) {
+            out.writeAscii(text);
+        } else {
+            escaped(text);
+        }
+        out.write('"');
+    }
+
+    /** Whether it stands in JSON, and in UTF-8, as it is: nearly all texts do, and are copied at once. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char each) {
+        return each >= ' ' && each < 0x80 && each != '"' && each != '\\';
+    }
+
+    private void escaped(String text) {
         for (int i = 0; i < text.length(); i++) {
             char each = text.charAt(i);
             if (each >= 0x80) {
                 i = notAscii(text, i);
-            } else if (each >= ' ' && each != '"' && each != '\\') {
+            } else if (isPlain(each)) {
                 out.write(each);
             } else {
                 escaped(each);
             }
         }
-        out.write('"');
     }
 
     /** Writes what is not ASCII from there on; the place of the last character written. */
@@ -166,8 +188,8 @@ final class JsonWriter {
     }
 
     private void number(long value) {
-        if (value >= 0 && value < 10) {
-            out.write('0' + (int) value);
+        if (value >= 0) {
+            out.writeDigits(value);
         } else {
             text(Long.toString(value));
         }
@@ -188,9 +210,12 @@ final class JsonWriter {
         int nano = at.getNano();
         if (nano != 0) {
             out.write('.');
-            int digits = nano % 1_000_000 == 0 ? 3 : nano % 1000 == 0 ? 6 : 9;
-            for (int i = 0, place = 100_000_000; i < digits; i++, place /= 10) {
-                out.write('0' + nano / place % 10);
+            if (nano % 1_000_000 == 0) {
+                out.writeDigits(nano / 1_000_000, 3);
+            } else if (nano % 1000 == 0) {
+                out.writeDigits(nano / 1000, 6);
+            } else {
+                out.writeDigits(nano, 9);
             }
         }
         out.write('Z');

@@ -30,10 +30,10 @@ final class LedgerReader implements CommandLog, EventLog {
         BlockQuery blocks = new BlockQuery().and("b.last_command is not null");
         query.before().ifPresent(before -> blocks.and("b.first_command < ?", before));
         between(blocks, query.from(), query.to());
-        query.serial().ifPresent(serial -> blocks.marked(Marks.commandOf(serial)));
-        query.origin().ifPresent(origin -> blocks.marked(Marks.commandBy(origin)));
-        query.setting().ifPresent(setting -> blocks.marked(Marks.commandSets(setting)));
-        query.outcome().ifPresent(outcome -> blocks.marked(Marks.commandEnded(outcome)));
+        query.serial().ifPresent(serial -> blocks.marked(Mark.COMMAND_OF.word(serial)));
+        query.origin().ifPresent(origin -> blocks.marked(Mark.COMMAND_BY.word(origin)));
+        query.setting().ifPresent(setting -> blocks.marked(Mark.COMMAND_SETS.word(setting)));
+        query.outcome().ifPresent(outcome -> blocks.marked(Mark.COMMAND_ENDED.word(outcome.name())));
         Optional<String> said = query.text().map(LedgerReader::asSaid);
         long before = query.before().orElse(Long.MAX_VALUE);
         return ledger.read(connection -> {
@@ -116,13 +116,13 @@ final class LedgerReader implements CommandLog, EventLog {
         query.before().ifPresent(before -> blocks.and("b.first_entry < ?", before));
         between(blocks, query.from(), query.to());
         if (!query.kinds().isEmpty()) {
-            blocks.marked(query.kinds().stream().map(Marks::kind).toList());
+            blocks.marked(query.kinds().stream().map(Mark.KIND::word).toList());
         }
         if (query.withoutCommands()) {
-            blocks.marked(Marks.WITHOUT_COMMANDS);
+            blocks.marked(Mark.WITHOUT_COMMANDS);
         }
-        query.serial().ifPresent(serial -> blocks.marked(Marks.serial(serial)));
-        query.rule().ifPresent(rule -> blocks.marked(Marks.rule(rule)));
+        query.serial().ifPresent(serial -> blocks.marked(Mark.OF.word(serial)));
+        query.rule().ifPresent(rule -> blocks.marked(Mark.RULE.word(rule)));
         Optional<String> said = query.text().map(LedgerReader::asSaid);
         return ledger.read(connection -> {
             List<Event> found = new ArrayList<>();
@@ -154,7 +154,7 @@ final class LedgerReader implements CommandLog, EventLog {
         return (query.kinds().isEmpty() || query.kinds().contains(EntryText.kind(entry)))
                 && !(query.withoutCommands() && ofCommand(entry))
                 && query.serial()
-                        .filter(serial -> !serial.equals(Marks.subject(entry)))
+                        .filter(serial -> !serial.equals(EntryText.subject(entry)))
                         .isEmpty()
                 && query.rule()
                         .filter(rule -> !(entry instanceof LedgerEntry.RuleChanged changed

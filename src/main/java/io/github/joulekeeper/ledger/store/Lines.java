@@ -79,6 +79,26 @@ final class Lines extends OutputStream {
         length += text.length();
     }
 
+    /** Writes a number that is not negative. */
+    void writeDigits(long value) {
+        int digits = 1;
+        for (long left = value; left >= 10; left /= 10) {
+            digits++;
+        }
+        writeDigits(value, digits);
+    }
+
+    /** Writes the last digits of a number that is not negative, with zeros before it. */
+    void writeDigits(long value, int digits) {
+        room(digits);
+        long left = value;
+        for (int at = length + digits - 1; at >= length; at--) {
+            bytes[at] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        length += digits;
+    }
+
     private void room(int more) {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));

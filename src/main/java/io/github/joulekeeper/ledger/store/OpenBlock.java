@@ -76,11 +76,9 @@ final class OpenBlock {
         lines.write(batch.lines(), 0, batch.lines().length);
         last = batch.after().sequence();
         hash = batch.after().hash();
-    }
-
-    void at(long micros) {
-        from = Math.min(from, micros);
-        to = Math.max(to, micros);
+        from = Math.min(from, batch.index().from());
+        to = Math.max(to, batch.index().to());
+        batch.index().marks().forEach(this::mark);
     }
 
     void opens(long command) {

@@ -2,7 +2,6 @@ package io.github.joulekeeper.ledger.store;
 
 import io.github.joulekeeper.ledger.LedgerEntry;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ final class Scribe {
     private static final int USUAL_BATCH = 64 * 1024;
 
     private final HashChain chain = new HashChain(HashChain.START);
+    private final Words words = new Words();
 
     /**
      * The batch that goes on from a head.
@@ -23,7 +23,7 @@ final class Scribe {
         chain.goOnFrom(before.hash());
         Lines lines = new Lines(Math.min(USUAL_BATCH, 256 * entries.size()));
         JsonWriter json = new JsonWriter(lines);
-        List<LedgerEntry> listed = new ArrayList<>(entries.size());
+        BatchIndex index = new BatchIndex(words);
         Map<String, String> memory = new LinkedHashMap<>();
         long sequence = before.sequence();
         long command = before.command();
@@ -43,9 +43,9 @@ final class Scribe {
             int start = lines.begin();
             EntryText.write(entry, json);
             lines.end(start, ++sequence, chain);
-            listed.add(entry);
+            index.add(entry);
         }
         LedgerHead after = new LedgerHead(before.turn() + 1, sequence, chain.hash(), command);
-        return new Batch(before, after, listed, lines.toBytes(), memory);
+        return new Batch(before, after, lines.toBytes(), index, memory);
     }
 }

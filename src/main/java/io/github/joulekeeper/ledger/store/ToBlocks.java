@@ -72,7 +72,7 @@ final class ToBlocks implements JavaMigration {
         }
         if (command > head.command()) {
             LedgerHead after = new LedgerHead(head.turn() + 1, head.sequence(), head.hash(), command);
-            writer.write(List.of(new Batch(head, after, List.of(), new byte[0], Map.of())));
+            writer.write(List.of(new Batch(head, after, new byte[0], new BatchIndex(new Words()), Map.of())));
         }
         try (Statement drop = connection.createStatement()) {
             drop.execute("drop table ledger_command_origin");
@@ -111,14 +111,14 @@ final class ToBlocks implements JavaMigration {
 
     private static Batch batch(List<Row> rows, LedgerHead before, LedgerHead after) {
         Lines lines = new Lines(256 * rows.size());
-        List<LedgerEntry> entries = new ArrayList<>();
+        BatchIndex index = new BatchIndex(new Words());
         for (Row row : rows) {
             byte[] line = (row.hash().substring(0, Lines.BODY - 1) + " " + row.body() + "\n")
                     .getBytes(StandardCharsets.UTF_8);
             lines.write(line, 0, line.length);
-            entries.add(entry(row));
+            index.add(entry(row));
         }
-        return new Batch(before, after, entries, lines.toBytes(), Map.of());
+        return new Batch(before, after, lines.toBytes(), index, Map.of());
     }
 
     private static LedgerEntry entry(Row row) {

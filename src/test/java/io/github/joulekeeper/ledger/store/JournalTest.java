@@ -59,7 +59,8 @@ class JournalTest {
         for (int i = 0; i < found.size(); i++) {
             assertThat(found.get(i).before()).isEqualTo(expected.get(i).before());
             assertThat(found.get(i).after()).isEqualTo(expected.get(i).after());
-            assertThat(found.get(i).entries()).isEqualTo(expected.get(i).entries());
+            assertThat(found.get(i).index().marks())
+                    .isEqualTo(expected.get(i).index().marks());
             assertThat(found.get(i).lines()).isEqualTo(expected.get(i).lines());
             assertThat(found.get(i).memory()).isEqualTo(expected.get(i).memory());
         }
