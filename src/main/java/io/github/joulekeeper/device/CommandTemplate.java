@@ -83,6 +83,15 @@ public record CommandTemplate(
         return false;
     }
 
+    private boolean carriesAll(Iterable<String> settingNames) {
+        for (String name : settingNames) {
+            if (!carries(name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The keys of the quotas that read it back, in the vendor's order: what its get command asks for. */
     public List<String> readBackKeys(Model model) {
         return settings().stream()
@@ -115,17 +124,17 @@ public record CommandTemplate(
      *     command, or the value of a companion is not known: it is never guessed
      */
     public Payload payload(Model model, Map<String, Double> setPoints, ToDoubleFunction<Setting> lastRead) {
-        List<String> foreign = new ArrayList<>(setPoints.keySet());
-        foreign.removeIf(this::carries);
-        if (!foreign.isEmpty()) {
+        if (!carriesAll(setPoints.keySet())) {
+            List<String> foreign = new ArrayList<>(setPoints.keySet());
+            foreign.removeIf(this::carries);
             throw new CommandRefusedException("Command %s carries %s, not %s"
                     .formatted(id, String.join(", ", settings()), String.join(", ", foreign)));
         }
         if (setPoints.isEmpty()) {
             throw new CommandRefusedException("Command %s needs at least one set point".formatted(id));
         }
-        Map<String, Object> params = new LinkedHashMap<>();
-        Map<String, Double> sent = new LinkedHashMap<>();
+        Map<String, Object> params = LinkedHashMap.newLinkedHashMap(parameters.size());
+        Map<String, Double> sent = LinkedHashMap.newLinkedHashMap(setPoints.size());
         for (Parameter parameter : parameters) {
             params.put(parameter.name(), number(wireValue(parameter, model, setPoints, lastRead, sent)));
         }

@@ -129,7 +129,8 @@ public final class Dispatcher {
         if (device != null) {
             lane.reported(report, device, out);
         }
-        advance(lane, out);
+        lane.advance(device, out);
+        schedule(lane);
         return finish(out);
     }
 

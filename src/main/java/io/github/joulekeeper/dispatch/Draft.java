@@ -5,7 +5,6 @@ import io.github.joulekeeper.device.RawCommand;
 import io.github.joulekeeper.device.Setting;
 import io.github.joulekeeper.state.DeviceState;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -27,13 +26,15 @@ record Draft(CommandTemplate.Payload payload, Map<Setting, Double> sets, Map<Set
             CommandTemplate template,
             Map<Setting, Double> sets,
             ToDoubleFunction<Setting> present) {
-        Optional<RawCommand> raw = sets.keySet().stream().findFirst().flatMap(RawCommand::of);
+        Optional<RawCommand> raw = RawCommand.of(sets.keySet().iterator().next());
         if (raw.isPresent()) {
             return new Draft(raw.get().toSend(), Map.copyOf(sets), Map.of());
         }
-        Map<Setting, Double> companions = new HashMap<>();
-        Map<String, Double> byName = new HashMap<>();
-        sets.forEach((setting, value) -> byName.put(setting.name(), value));
+        Map<Setting, Double> companions = HashMap.newHashMap(2);
+        Map<String, Double> byName = HashMap.newHashMap(sets.size());
+        for (Map.Entry<Setting, Double> set : sets.entrySet()) {
+            byName.put(set.getKey().name(), set.getValue());
+        }
         CommandTemplate.Payload payload = template.payload(device.model(), byName, setting -> {
             double value = present.applyAsDouble(setting);
             // Values of other commands' settings are asked for too, to compare with; they do not go out.
@@ -47,12 +48,15 @@ record Draft(CommandTemplate.Payload payload, Map<Setting, Double> sets, Map<Set
 
     /** Why the gate does not let it pass, empty when it does. */
     Optional<String> objection(Guard guard, DeviceState device) {
-        for (Map<Setting, Double> part : List.of(sets, companions)) {
-            for (Map.Entry<Setting, Double> entry : part.entrySet()) {
-                Optional<String> objection = guard.objection(device, entry.getKey(), entry.getValue());
-                if (objection.isPresent()) {
-                    return objection;
-                }
+        Optional<String> asked = objection(sets, guard, device);
+        return asked.isPresent() ? asked : objection(companions, guard, device);
+    }
+
+    private static Optional<String> objection(Map<Setting, Double> values, Guard guard, DeviceState device) {
+        for (Map.Entry<Setting, Double> entry : values.entrySet()) {
+            Optional<String> objection = guard.objection(device, entry.getKey(), entry.getValue());
+            if (objection.isPresent()) {
+                return objection;
             }
         }
         return Optional.empty();

@@ -141,7 +141,11 @@ final class Lane {
 
     /** Does all that can be done now: ends what is proven or overdue, sends what is due. */
     void advance(Outbox out) {
-        DeviceState device = shared.state().device(serial).orElse(null);
+        advance(shared.state().device(serial).orElse(null), out);
+    }
+
+    /** The same, of a station that was looked up already; null if there is none. */
+    void advance(@Nullable DeviceState device, Outbox out) {
         if (device == null) {
             wake = Instant.MAX;
             return;

@@ -76,8 +76,10 @@ final class Launch {
 
     private Draft draft(List<Target> group, DeviceState device) {
         CommandTemplate template = device.model().carrier(group.getFirst().setting());
-        Map<Setting, Double> sets = new LinkedHashMap<>();
-        group.forEach(target -> sets.put(target.setting(), target.value()));
+        Map<Setting, Double> sets = LinkedHashMap.newLinkedHashMap(group.size());
+        for (Target target : group) {
+            sets.put(target.setting(), target.value());
+        }
         return Draft.of(device, template, sets, setting -> targets.companion(device, setting));
     }
 
@@ -122,11 +124,19 @@ final class Launch {
 
     private void open(
             long id, List<Target> group, String command, Map<String, Object> params, String serial, Outbox out) {
-        Map<String, String> setPoints = new TreeMap<>();
-        Map<String, Double> values = new TreeMap<>();
-        for (Target target : group) {
-            setPoints.put(target.name(), target.setting().format(target.value()));
-            values.put(target.name(), target.value());
+        Map<String, String> setPoints;
+        Map<String, Double> values;
+        if (group.size() == 1) {
+            Target only = group.getFirst();
+            setPoints = Map.of(only.name(), only.setting().format(only.value()));
+            values = Map.of(only.name(), only.value());
+        } else {
+            setPoints = new TreeMap<>();
+            values = new TreeMap<>();
+            for (Target target : group) {
+                setPoints.put(target.name(), target.setting().format(target.value()));
+                values.put(target.name(), target.value());
+            }
         }
         out.record(new LedgerEntry.CommandOpened(
                 id, serial, origins(group), reason(group), command, params, setPoints, values, out.now()));

@@ -1,11 +1,9 @@
 package io.github.joulekeeper.dispatch;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tries of one command: their messages, the ways they went, and what is known of each. */
@@ -17,17 +15,26 @@ final class Tries {
         ANSWERED_NO
     }
 
-    private final Map<Long, Fate> fates = new HashMap<>();
-    private final Set<Long> acknowledged = new HashSet<>();
+    /** In the order of the tries; most commands have one. */
+    private final List<Try> tries = new ArrayList<>(1);
+
     private Instant first = Instant.MAX;
     private Instant last = Instant.MIN;
     private long lastMessage = -1;
     private @Nullable Way lastWay;
-    private int count;
+
+    private static final class Try {
+        private final long message;
+        private Fate fate = Fate.OPEN;
+        private boolean acknowledged;
+
+        Try(long message) {
+            this.message = message;
+        }
+    }
 
     void begin(long messageId, Way way, Instant now) {
-        count++;
-        fates.put(messageId, Fate.OPEN);
+        tries.add(new Try(messageId));
         lastMessage = messageId;
         lastWay = way;
         last = now;
@@ -38,8 +45,7 @@ final class Tries {
 
     /** A try of an earlier run, of which nothing is known. */
     void resume(long messageId, Instant at) {
-        count++;
-        fates.put(messageId, Fate.OPEN);
+        tries.add(new Try(messageId));
         last = at;
         if (first == Instant.MAX) {
             first = at;
@@ -47,7 +53,7 @@ final class Tries {
     }
 
     boolean own(long messageId) {
-        return fates.containsKey(messageId);
+        return find(messageId) != null;
     }
 
     boolean isLast(long messageId) {
@@ -63,7 +69,7 @@ final class Tries {
     }
 
     int count() {
-        return count;
+        return tries.size();
     }
 
     /** When it was first sent, {@link Instant#MAX} if never. */
@@ -77,28 +83,58 @@ final class Tries {
     }
 
     void neverArrived(long messageId) {
-        fates.put(messageId, Fate.NEVER_ARRIVED);
+        end(messageId, Fate.NEVER_ARRIVED);
     }
 
     void refused(long messageId) {
-        fates.put(messageId, Fate.ANSWERED_NO);
+        end(messageId, Fate.ANSWERED_NO);
+    }
+
+    private void end(long messageId, Fate fate) {
+        Try ended = find(messageId);
+        if (ended != null) {
+            ended.fate = fate;
+        }
+    }
+
+    private @Nullable Try find(long messageId) {
+        for (Try each : tries) {
+            if (each.message == messageId) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** The station answered that it did it; false if it said so before. */
     boolean acknowledged(long messageId) {
-        return acknowledged.add(messageId);
+        Try done = find(messageId);
+        boolean news = done != null && !done.acknowledged;
+        if (done != null) {
+            done.acknowledged = true;
+        }
+        return news;
     }
 
     boolean anyAcknowledged() {
-        return !acknowledged.isEmpty();
+        boolean any = false;
+        for (Try each : tries) {
+            any |= each.acknowledged;
+        }
+        return any;
     }
 
     boolean lastAcknowledged() {
-        return acknowledged.contains(lastMessage);
+        Try last = find(lastMessage);
+        return last != null && last.acknowledged;
     }
 
     /** Whether more than one try may have reached the station, so that one may still take effect after another did. */
     boolean severalMayLand() {
-        return fates.values().stream().filter(fate -> fate == Fate.OPEN).count() > 1;
+        int open = 0;
+        for (Try each : tries) {
+            open += each.fate == Fate.OPEN ? 1 : 0;
+        }
+        return open > 1;
     }
 }

@@ -68,15 +68,21 @@ final class BlockWriter {
         // Before anything is read in the transaction: SQLite would not wait for another that writes.
         move(batches.getLast().after());
         Map<String, String> memory = new LinkedHashMap<>();
+        long expected = 0;
+        for (Batch batch : batches) {
+            expected += batch.lines().length;
+        }
         for (Batch batch : batches) {
             if (!batch.index().isEmpty()) {
-                add(batch);
+                add(batch, expected);
             }
+            expected -= batch.lines().length;
             memory.putAll(batch.memory());
         }
         OpenBlock block = newest;
         if (block != null) {
             block.store(blocks, marks);
+            newest = block.full() ? null : block;
         }
         marks.execute();
         for (long command : opened) {
@@ -103,13 +109,13 @@ final class BlockWriter {
         head = to;
     }
 
-    private void add(Batch batch) throws SQLException {
+    private void add(Batch batch, long expected) throws SQLException {
         OpenBlock block = newest;
         if (block == null || !block.takes(batch)) {
             if (block != null) {
                 block.store(blocks, marks);
             }
-            block = new OpenBlock(batch.before().sequence() + 1);
+            block = new OpenBlock(batch.before().sequence() + 1, expected);
             newest = block;
         }
         block.add(batch);

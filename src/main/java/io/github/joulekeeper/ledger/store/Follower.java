@@ -26,10 +26,10 @@ final class Follower implements Runnable {
     private static final Duration COMPANY = Duration.ofMillis(200);
 
     /** So much goes at once, in bytes of lines. */
-    private static final long FULL = 1024 * 1024;
+    private static final long FULL = 2L * 1024 * 1024;
 
     /** More than this does not wait in memory, in bytes of lines: the journal then waits for the database. */
-    private static final long MOST = 16 * FULL;
+    private static final long MOST = 8 * FULL;
 
     /** What keeps the database from following. */
     record Trouble(String message, Instant since, @Nullable NotOwnerException forGood) {

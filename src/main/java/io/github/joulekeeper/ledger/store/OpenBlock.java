@@ -15,7 +15,7 @@ final class OpenBlock {
     private static final int SMALL = 8 * 1024;
 
     /** What comes in one transaction lies in blocks of about this size, before they are packed. */
-    private static final int LARGE = 1024 * 1024;
+    private static final int LARGE = 2 * 1024 * 1024;
 
     private final long first;
     private final Lines lines;
@@ -32,9 +32,10 @@ final class OpenBlock {
     private long lastCommand;
     private boolean inDatabase;
 
-    OpenBlock(long first) {
+    /** @param expected how many bytes of lines will probably be added soon */
+    OpenBlock(long first, long expected) {
         this.first = first;
-        this.lines = new Lines(SMALL);
+        this.lines = new Lines((int) Math.clamp(expected, SMALL, LARGE));
     }
 
     /** The newest block of the database, if more may be added to it. */
@@ -50,7 +51,7 @@ final class OpenBlock {
             if (bytes.length > SMALL) {
                 return null;
             }
-            OpenBlock block = new OpenBlock(rows.getLong(1));
+            OpenBlock block = new OpenBlock(rows.getLong(1), bytes.length);
             block.last = rows.getLong(2);
             block.from = rows.getLong(3);
             block.to = rows.getLong(4);
@@ -65,6 +66,11 @@ final class OpenBlock {
 
     long first() {
         return first;
+    }
+
+    /** Whether nothing more is to be added, now that it is stored. */
+    boolean full() {
+        return lines.length() > SMALL;
     }
 
     boolean takes(Batch batch) {
