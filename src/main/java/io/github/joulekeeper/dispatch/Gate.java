@@ -39,6 +39,11 @@ final class Gate {
         ways.put(Way.MQTT, new WayGate(policy, false));
     }
 
+    /** Message ids lie {@value Ids#LARGEST_TRY} and more apart, so that most of a hash table's places would stay empty. */
+    private static long key(long messageId) {
+        return Long.rotateRight(messageId, 6);
+    }
+
     private WayGate of(Way way) {
         return Objects.requireNonNull(ways.get(way));
     }
@@ -131,7 +136,7 @@ final class Gate {
 
     void sent(Way way, long messageId, Outbox out) {
         asked(out.now());
-        underWay.put(messageId, way);
+        underWay.put(key(messageId), way);
         of(way).sent(messageId, out.now());
         if (lastWay != null && lastWay != way) {
             out.note(
@@ -157,7 +162,7 @@ final class Gate {
 
     /** The transport said what became of a message. */
     void delivered(long messageId, Delivery delivery, Outbox out) {
-        Way way = underWay.remove(messageId);
+        Way way = underWay.remove(key(messageId));
         if (way == null) {
             return;
         }

@@ -175,6 +175,9 @@ final class Lane {
     /** True if the command ended. */
     private boolean fly(Flight current, DeviceState device, Outbox out) {
         End end = current.read(device, out);
+        if (end != null && end.outcome() == Outcome.CONFIRMED && sightings != null && sightings.of(device.model())) {
+            sightings.proven(device, current.sets().keySet());
+        }
         if (end == null) {
             end = current.advance(this, device, want(current, device, out.now()), out);
             noteSent(current);

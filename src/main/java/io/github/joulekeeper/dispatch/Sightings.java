@@ -2,10 +2,12 @@ package io.github.joulekeeper.dispatch;
 
 import io.github.joulekeeper.device.Model;
 import io.github.joulekeeper.device.Setting;
+import io.github.joulekeeper.state.DeviceState;
 import io.github.joulekeeper.state.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The last value that a station itself showed of each setting. The cloud's memory answers with old values too, so a
@@ -36,6 +38,23 @@ final class Sightings {
 
     boolean of(Model other) {
         return readBacks.of(other);
+    }
+
+    /**
+     * A command of ours is proven, be it by the cloud's word: that the station itself shows its values next is no change.
+     *
+     * @param settings what the command set
+     */
+    void proven(DeviceState device, Set<Setting> settings) {
+        for (Setting setting : settings) {
+            if (setting.readBack().isPresent()) {
+                int quota = setting.readBack().get();
+                int place = readBacks.place(quota);
+                if (!Double.isNaN(seen[place])) {
+                    seen[place] = device.last(quota);
+                }
+            }
+        }
     }
 
     Seen see(Report report) {

@@ -3,6 +3,7 @@ package io.github.joulekeeper.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.joulekeeper.ledger.LedgerEntry;
+import io.github.joulekeeper.ledger.Outcome;
 import io.github.joulekeeper.state.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,24 @@ class ExternalChangeTest {
         bench.seconds(1);
         set();
         assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void ourOwnChangeIsNoneWhenTheCloudToldOfItFirst() {
+        bench.shows(WATTS, 200);
+        bench.seconds(1);
+        bench.want(WATTS, 400);
+        Effect.Send send = bench.left();
+        bench.accepted(send);
+        bench.acknowledged(send);
+        bench.seconds(1);
+        bench.shows(Bench.SERIAL, WATTS, 400, Report.Source.SNAPSHOT);
+        assertThat(bench.outcome(send)).isEqualTo(Outcome.CONFIRMED);
+        bench.seconds(1);
+        bench.shows(WATTS, 400);
+        assertThat(changes()).isEmpty();
+        bench.shows(WATTS, 700);
+        assertThat(changes()).hasSize(1);
     }
 
     @Test

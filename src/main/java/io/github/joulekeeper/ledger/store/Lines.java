@@ -105,6 +105,11 @@ final class Lines extends OutputStream {
         }
     }
 
+    /** Begins anew, with the room that there is. */
+    void clear() {
+        length = 0;
+    }
+
     int length() {
         return length;
     }

@@ -9,9 +9,14 @@ import java.util.Map;
 /** Puts entries into words and ties each to the one before. For one thread. */
 final class Scribe {
     private static final int USUAL_BATCH = 64 * 1024;
+    private static final int LARGE_BATCH = 1024 * 1024;
 
     private final HashChain chain = new HashChain(HashChain.START);
     private final Words words = new Words();
+    /** Used again and again, since only a copy of what is in it leaves. */
+    private Lines lines = new Lines(USUAL_BATCH);
+
+    private JsonWriter json = new JsonWriter(lines);
 
     /**
      * The batch that goes on from a head.
@@ -21,8 +26,7 @@ final class Scribe {
      */
     Batch write(LedgerHead before, List<LedgerEntry> entries) {
         chain.goOnFrom(before.hash());
-        Lines lines = new Lines(Math.min(USUAL_BATCH, 256 * entries.size()));
-        JsonWriter json = new JsonWriter(lines);
+        begin();
         BatchIndex index = new BatchIndex(words);
         Map<String, String> memory = new LinkedHashMap<>();
         long sequence = before.sequence();
@@ -47,5 +51,13 @@ final class Scribe {
         }
         LedgerHead after = new LedgerHead(before.turn() + 1, sequence, chain.hash(), command);
         return new Batch(before, after, lines.toBytes(), index, memory);
+    }
+
+    private void begin() {
+        if (lines.length() > LARGE_BATCH) {
+            lines = new Lines(USUAL_BATCH);
+            json = new JsonWriter(lines);
+        }
+        lines.clear();
     }
 }
