@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param until the condition that ends it, null if it ends when {@code when} is no longer true
  * @param set what it claims while it is active
  * @param sentOnce what is sent once when it starts
- * @param slots how much memory its conditions need on each station
- * @param heldSlots where {@code for}s keep since when they run
+ * @param slots what its conditions remember on each station
  * @param inputs the readings that it depends on
  * @param stations other stations whose being online it depends on
  * @param rules rules whose activation it depends on
  * @param precheck what must hold before a rule that rests need be evaluated; null where a condition remembers what it saw
+ * @param conditionText what an activation belongs to: it goes on over a change of the rule that leaves this as it is
  */
 record CompiledRule(
         BoundRule bound,
@@ -28,12 +28,12 @@ record CompiledRule(
         List<Claimed> set,
         List<Claimed> sentOnce,
         List<Claimed> endValues,
-        int slots,
-        List<Integer> heldSlots,
+        Slots slots,
         List<Input> inputs,
         List<String> stations,
         List<RuleInput> rules,
-        @Nullable Precheck precheck) {
+        @Nullable Precheck precheck,
+        String conditionText) {
 
     /**
      * A reading.
@@ -85,16 +85,5 @@ record CompiledRule(
 
     Rule rule() {
         return bound.rule();
-    }
-
-    /** What an activation belongs to: it goes on over a change of the rule that leaves this as it is. */
-    String conditionText() {
-        return conditionText(rule());
-    }
-
-    static String conditionText(Rule rule) {
-        return rule.until()
-                .map(until -> rule.when().text() + " until " + until.text())
-                .orElseGet(() -> rule.when().text());
     }
 }

@@ -7,6 +7,7 @@ import io.github.joulekeeper.rule.BoundRule;
 import io.github.joulekeeper.rule.Condition;
 import io.github.joulekeeper.rule.DeviceRef;
 import io.github.joulekeeper.rule.Expression;
+import io.github.joulekeeper.rule.Rule;
 import io.github.joulekeeper.rule.Truth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Compiler {
     private final List<String> stations = new ArrayList<>();
     private final List<RuleInput> rules = new ArrayList<>();
     private final List<Integer> heldSlots = new ArrayList<>();
+    private final List<Integer> bandSlots = new ArrayList<>();
     private int slots;
 
     private record InputKey(DeviceRef device, int quota) {}
@@ -49,12 +51,17 @@ final class Compiler {
                 set.stream().filter(claimed -> !claimed.assignment().sentOnce()).toList(),
                 set.stream().filter(claimed -> claimed.assignment().sentOnce()).toList(),
                 endValues,
-                compiler.slots,
-                List.copyOf(compiler.heldSlots),
+                new Slots(compiler.slots, compiler.heldSlots, compiler.bandSlots),
                 List.copyOf(compiler.inputs.values()),
                 List.copyOf(compiler.stations),
                 List.copyOf(compiler.rules),
-                remembers ? null : Precheck.of(bound.when()));
+                remembers ? null : Precheck.of(bound.when()),
+                conditionText(bound.rule()));
+    }
+
+    private static String conditionText(Rule rule) {
+        String when = rule.when().text();
+        return rule.until().map(until -> when + " until " + until.text()).orElse(when);
     }
 
     private List<Claimed> claims(List<BoundRule.Assignment> assignments) {
@@ -92,13 +99,7 @@ final class Compiler {
             case Condition.Not not -> new ConditionNodes.Not(not.text(), condition(not.part()));
             case Condition.Held held -> held(held);
             case Condition.Compare compare -> compare(compare);
-            case Condition.Hysteresis hysteresis ->
-                new Remembering.Hysteresis(
-                        hysteresis,
-                        compared(hysteresis.left(), ends(hysteresis)),
-                        value(hysteresis.right()),
-                        value(hysteresis.band()),
-                        take(1));
+            case Condition.Hysteresis hysteresis -> hysteresis(hysteresis);
             case Condition.Between between ->
                 new ConditionNodes.Between(
                         between,
@@ -182,6 +183,13 @@ final class Compiler {
             case GREATER, GREATER_OR_EQUAL -> List.of(written.getFirst(), written.getFirst() - written.getLast());
             case EQUAL, NOT_EQUAL -> List.of();
         };
+    }
+
+    private ConditionNode hysteresis(Condition.Hysteresis hysteresis) {
+        ValueNode left = compared(hysteresis.left(), ends(hysteresis));
+        int slot = take(1);
+        bandSlots.add(slot);
+        return new Remembering.Hysteresis(hysteresis, left, value(hysteresis.right()), value(hysteresis.band()), slot);
     }
 
     private ConditionNode held(Condition.Held held) {

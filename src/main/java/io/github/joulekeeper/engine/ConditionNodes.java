@@ -12,6 +12,9 @@ final class ConditionNodes {
     static final class Junction extends ConditionNode {
         private final ConditionNode[] parts;
         private final Truth deciding;
+        /** Which of them remember. */
+        private final boolean[] remembering;
+
         private final boolean remembers;
         private final boolean calendarOnly;
 
@@ -20,6 +23,10 @@ final class ConditionNodes {
             super(text);
             this.parts = parts.toArray(ConditionNode[]::new);
             this.deciding = deciding;
+            this.remembering = new boolean[parts.size()];
+            for (int i = 0; i < remembering.length; i++) {
+                remembering[i] = parts.get(i).remembers();
+            }
             this.remembers = parts.stream().anyMatch(ConditionNode::remembers);
             this.calendarOnly = parts.stream().allMatch(ConditionNode::calendarOnly);
         }
@@ -31,9 +38,9 @@ final class ConditionNodes {
         @Override
         Truth truth(Evaluation e) {
             Truth result = deciding.negate();
-            for (ConditionNode part : parts) {
-                if (result != deciding || part.remembers()) {
-                    Truth value = part.truth(e);
+            for (int i = 0; i < parts.length; i++) {
+                if (result != deciding || remembering[i]) {
+                    Truth value = parts[i].truth(e);
                     if (value == deciding) {
                         result = deciding;
                     } else if (value == Truth.UNKNOWN && result != deciding) {

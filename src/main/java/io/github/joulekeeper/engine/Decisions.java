@@ -2,11 +2,15 @@ package io.github.joulekeeper.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Collects the decisions of one event. */
 final class Decisions {
-    private final List<Decision> items = new ArrayList<>();
+    private static final int MOST_EXPECTED = 64;
+
+    /** Handed out as it is: that costs less than a list that is kept and copied each time. */
+    private List<Decision> items = new ArrayList<>();
 
     void add(Decision decision) {
         items.add(decision);
@@ -22,8 +26,8 @@ final class Decisions {
         if (items.isEmpty()) {
             return List.of();
         }
-        List<Decision> taken = List.copyOf(items);
-        items.clear();
+        List<Decision> taken = Collections.unmodifiableList(items);
+        items = new ArrayList<>(Math.min(taken.size(), MOST_EXPECTED));
         return taken;
     }
 }

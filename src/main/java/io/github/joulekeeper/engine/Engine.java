@@ -42,6 +42,7 @@ public final class Engine {
     private final List<RuleInstance> changedMemories = new ArrayList<>();
     private final Moment moment;
     private final Evaluation evaluation;
+    private final InstanceMemory memories;
     private final Bindings bindings;
     private final RuleLoader loader;
     private long last = Long.MIN_VALUE;
@@ -56,6 +57,7 @@ public final class Engine {
         this.flapping = settings.flapping();
         this.moment = new Moment(settings);
         this.evaluation = new Evaluation(moment, roster);
+        this.memories = new InstanceMemory(evaluation);
         this.bindings = new Bindings(settings, state, binder);
         this.loader = new RuleLoader(bindings, roster, arbiter, worklist, evaluation, decisions, wakes);
         state.devices().forEach(roster::put);
@@ -339,7 +341,7 @@ public final class Engine {
         arbiter.settle(moment.millis(), wakes, decisions);
         for (RuleInstance instance : changedMemories) {
             if (instance.placed) {
-                new InstanceMemory(instance, evaluation).handOut(decisions);
+                memories.handOut(instance, decisions);
             }
         }
         changedMemories.clear();

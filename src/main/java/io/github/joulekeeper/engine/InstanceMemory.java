@@ -6,33 +6,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns what a rule remembers on a station into plain values and back. */
+/** Turns what rules remember on stations into plain values. */
 final class InstanceMemory {
-    private final RuleInstance instance;
     private final Evaluation evaluation;
 
-    InstanceMemory(RuleInstance instance, Evaluation evaluation) {
-        this.instance = instance;
+    InstanceMemory(Evaluation evaluation) {
         this.evaluation = evaluation;
     }
 
     /** Hands out what of it must survive a restart; nothing once a rule that never ran would say the same. */
-    void handOut(Decisions decisions) {
-        boolean blank = isBlank(instance.life(), instance.compiled());
+    void handOut(RuleInstance instance, Decisions decisions) {
+        Life life = instance.life();
+        boolean blank = life.isBlank(instance.compiled().slots());
         if (blank && !instance.remembered) {
             return;
         }
         instance.remembered = !blank;
         decisions.add(new Decision.Remembered(
-                Memory.RuleMemory.key(instance.id(), instance.serial()),
-                blank ? Optional.empty() : Optional.of(take()),
-                Instant.ofEpochMilli(evaluation.now())));
+                key(instance),
+                blank ? Optional.empty() : Optional.of(take(instance)),
+                evaluation.moment().instant()));
     }
 
-    Memory.RuleMemory take() {
+    private static String key(RuleInstance instance) {
+        Life life = instance.life();
+        String key = life.memoryKey;
+        if (key == null) {
+            key = Memory.RuleMemory.key(instance.id(), instance.serial());
+            life.memoryKey = key;
+        }
+        return key;
+    }
+
+    /** What of a rule must survive a restart. */
+    Memory.RuleMemory take(RuleInstance instance) {
         Life life = instance.life();
         if (!instance.isActive()) {
-            return memory(life, Map.of(), Map.of());
+            return memory(instance, Map.of(), Map.of());
         }
         evaluation.begin(instance.device(), life.slots, life.graceUntil, true);
         Map<String, Double> claims = new HashMap<>();
@@ -41,10 +51,11 @@ final class InstanceMemory {
             put(claims, claim.target(), claim.value());
         }
         instance.compiled().endValues().forEach(claimed -> put(endValues, claimed, claimed.settingValue(evaluation)));
-        return memory(life, claims, endValues);
+        return memory(instance, claims, endValues);
     }
 
-    private Memory.RuleMemory memory(Life life, Map<String, Double> claims, Map<String, Double> endValues) {
+    private Memory.RuleMemory memory(RuleInstance instance, Map<String, Double> claims, Map<String, Double> endValues) {
+        Life life = instance.life();
         return new Memory.RuleMemory(
                 instance.id(),
                 instance.serial(),
@@ -60,46 +71,17 @@ final class InstanceMemory {
                 life.starts().isEmpty()
                         ? List.of()
                         : life.starts().stream().map(Instant::ofEpochMilli).toList(),
-                boxed(life.slots),
+                LongList.copyOf(life.slots),
                 claims,
                 instance.isActive() && instance.claims().restores(),
                 endValues,
-                Instant.ofEpochMilli(evaluation.now()));
+                evaluation.moment().instant());
     }
 
     private static void put(Map<String, Double> into, CompiledRule.Claimed claimed, double value) {
         if (!Double.isNaN(value)) {
             into.put(claimed.setting().name(), value);
         }
-    }
-
-    private static List<Long> boxed(long[] slots) {
-        Long[] boxed = new Long[slots.length];
-        for (int i = 0; i < slots.length; i++) {
-            boxed[i] = slots[i];
-        }
-        return List.of(boxed);
-    }
-
-    private static boolean isBlank(Life life, CompiledRule compiled) {
-        return (life.phase == RulePhase.INACTIVE || life.phase == RulePhase.DISABLED)
-                && !life.mustTurnFalse
-                && !life.mustBecomeKnown
-                && life.starts().isEmpty()
-                && slotsAreBlank(life.slots, compiled.heldSlots());
-    }
-
-    private static boolean slotsAreBlank(long[] slots, List<Integer> heldSlots) {
-        for (int slot = 0; slot < slots.length; slot++) {
-            long value = slots[slot];
-            // The second slot of a `for` tells only what was before: without a run it may be forgotten.
-            boolean secondOfHeld = heldSlots.contains(slot - 1);
-            boolean blank = value == Evaluation.EMPTY || (value == 0 && !heldSlots.contains(slot)) || secondOfHeld;
-            if (!blank) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static Optional<Instant> instant(long millis) {

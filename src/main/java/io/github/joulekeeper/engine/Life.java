@@ -2,13 +2,14 @@ package io.github.joulekeeper.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where a rule is on a station, and all that it remembers. Times are epoch milliseconds. */
 final class Life {
     private static final long NEVER = WakeQueue.NEVER;
+
     private static final long[] NO_SLOTS = {};
 
     /** Whether several rules that never left their rest share it: then it must not change. */
@@ -35,36 +36,47 @@ final class Life {
     long graceUntil = Long.MIN_VALUE;
     /** When its memory was last handed out. */
     long rememberedAt = Long.MIN_VALUE;
+    /** Under which it is handed out; null before the first time. */
+    @Nullable
+    String memoryKey;
     /** The event in which it last became active or ended, and how often it did there. */
     private long flipEvent;
 
     private int flips;
 
-    private Life(int slotCount, long now, boolean shared) {
+    private Life(long[] slots, long now, boolean shared) {
         this.shared = shared;
-        slots = slotCount == 0 ? NO_SLOTS : new long[slotCount];
-        Arrays.fill(slots, Evaluation.EMPTY);
+        this.slots = slots;
         since = now;
     }
 
     /** Of a rule whose conditions remember, and so of one rule alone. */
-    static Life withSlots(int slotCount, long now) {
-        return new Life(slotCount, now, false);
+    static Life withSlots(Slots slots, long now) {
+        return new Life(slots.empty(), now, false);
     }
 
     /** Of all rules that rest since then and remember nothing: most rules rest most of the time. */
     static Life resting(long now) {
-        return new Life(0, now, true);
+        return new Life(NO_SLOTS, now, true);
     }
 
     /** One that may change. */
     Life own() {
-        return shared ? new Life(0, since, false) : this;
+        return shared ? new Life(NO_SLOTS, since, false) : this;
     }
 
     /** Whether nothing but its condition keeps it from starting, and nothing happens to it until then. */
     boolean rests() {
         return phase == RulePhase.INACTIVE && !mustTurnFalse && !mustBecomeKnown;
+    }
+
+    /** Whether one that never ran would do the same from now on. */
+    boolean isBlank(Slots layout) {
+        return (phase == RulePhase.INACTIVE || phase == RulePhase.DISABLED)
+                && !mustTurnFalse
+                && !mustBecomeKnown
+                && starts.isEmpty()
+                && layout.isBlank(slots);
     }
 
     /** Notes that it became active or ended; how often it did within this event. */
@@ -88,13 +100,7 @@ final class Life {
         recallSlots(memory.slots());
         if (restarted) {
             graceUntil = now + staleMillis;
-            boolean tooLong = now - memory.at().toEpochMilli() > staleMillis;
-            for (int slot : compiled.heldSlots()) {
-                if (tooLong) {
-                    slots[slot] = Evaluation.EMPTY;
-                }
-                slots[slot + 1] = Remembering.Held.NOT_HEARD_SINCE_RESTART;
-            }
+            compiled.slots().restart(slots, now - memory.at().toEpochMilli() <= staleMillis);
         }
     }
 
@@ -125,7 +131,7 @@ final class Life {
     }
 
     /** Moves all times, for a clock that jumped. */
-    void shift(long millis, List<Integer> heldSlots) {
+    void shift(long millis, Slots layout) {
         since += millis;
         activeSince = shifted(activeSince, millis);
         phaseEnds = shifted(phaseEnds, millis);
@@ -133,11 +139,7 @@ final class Life {
         starts = starts.stream().map(start -> start + millis).toList();
         graceUntil = Long.MIN_VALUE;
         rememberedAt = Long.MIN_VALUE;
-        for (int slot : heldSlots) {
-            if (slots[slot] != Evaluation.EMPTY) {
-                slots[slot] += millis;
-            }
-        }
+        layout.shift(slots, millis);
     }
 
     private static long shifted(long time, long millis) {

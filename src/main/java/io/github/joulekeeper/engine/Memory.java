@@ -54,7 +54,7 @@ public sealed interface Memory {
             implements Memory {
         public RuleMemory {
             starts = List.copyOf(starts);
-            slots = List.copyOf(slots);
+            slots = LongList.copyOf(slots);
             claims = Map.copyOf(claims);
             endValues = Map.copyOf(endValues);
         }

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import org.jspecify.annotations.Nullable;
 
 /** The present, as the engine was handed it, and what the wall clock shows then. */
 final class Moment {
@@ -15,6 +16,9 @@ final class Moment {
     private final ZoneId zone;
     private final SunClock sun;
     private long millis;
+    /** The same for whoever hands it out; made when it is first asked for. */
+    private @Nullable Instant instant;
+
     // The offset holds from offsetFrom until nextTransition, both epoch milliseconds.
     private long offsetFrom = 0;
     private long nextTransition = 0;
@@ -28,7 +32,10 @@ final class Moment {
     }
 
     void set(long epochMillis) {
-        millis = epochMillis;
+        if (epochMillis != millis) {
+            millis = epochMillis;
+            instant = null;
+        }
         if (epochMillis < offsetFrom || epochMillis >= nextTransition) {
             Instant now = Instant.ofEpochMilli(epochMillis);
             ZoneRules rules = zone.getRules();
@@ -42,6 +49,15 @@ final class Moment {
     /** Epoch milliseconds. */
     long millis() {
         return millis;
+    }
+
+    Instant instant() {
+        Instant known = instant;
+        if (known == null) {
+            known = Instant.ofEpochMilli(millis);
+            instant = known;
+        }
+        return known;
     }
 
     ZoneId zone() {

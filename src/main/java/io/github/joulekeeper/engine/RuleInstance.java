@@ -38,7 +38,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
         this.device = device;
         this.arbiter = arbiter;
         this.precheck = compiled.precheck();
-        this.life = compiled.slots() == 0 ? resting : Life.withSlots(compiled.slots(), resting.since);
+        this.life = compiled.slots().none() ? resting : Life.withSlots(compiled.slots(), resting.since);
         if (!rule().enabled()) {
             life = life.own();
             life.phase = RulePhase.DISABLED;
@@ -255,7 +255,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
 
     /** What of it must survive a restart. */
     Memory.RuleMemory memory(Evaluation e) {
-        return new InstanceMemory(this, e).take();
+        return new InstanceMemory(e).take(this);
     }
 
     /**
@@ -278,7 +278,7 @@ final class RuleInstance extends WakeQueue.Sleeper implements Comparable<RuleIns
     /** Moves all that is remembered about time, for a clock that jumped. */
     void shift(long millis) {
         life = life.own();
-        life.shift(millis, compiled.heldSlots());
+        life.shift(millis, compiled.slots());
         memoryChanged = true;
     }
 
