@@ -38,12 +38,16 @@ public class EventFeed implements CoreListener {
     private static final int LARGEST_BACKLOG = 100_000;
     private static final Duration TELL_READINGS_EVERY = Duration.ofSeconds(1);
 
+    /** How long readings are kept for a watcher that comes back. */
+    private static final Duration KEEP_READINGS = Duration.ofMinutes(5);
+
     private final InstantSource clock;
     private final int kept;
     private final Backlog tasks = new Backlog(LARGEST_BACKLOG);
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final Map<String, StationReadings> stations = new ConcurrentHashMap<>();
     private volatile boolean watched;
+    private volatile boolean keepsReadings;
     private volatile boolean closed;
     private @Nullable Thread thread;
 
@@ -54,6 +58,7 @@ public class EventFeed implements CoreListener {
     private long lastId;
     private long forgottenUpTo;
     private Instant tellReadingsAt = Instant.MIN;
+    private Instant watchedAt = Instant.MIN;
 
     /** An event and its place. */
     public record Told(long id, ServiceEvent event) {}
@@ -108,6 +113,9 @@ public class EventFeed implements CoreListener {
      */
     public void watch(Watcher watcher, Optional<Long> after) {
         post(1, true, () -> {
+            if (!keepsReadings) {
+                keepReadings();
+            }
             after.ifPresent(id -> catchUp(watcher, id));
             watchers.add(watcher);
             watched = true;
@@ -142,6 +150,18 @@ public class EventFeed implements CoreListener {
                 watcher.told(new Told(++lastId, station.since(after)));
             }
         }
+    }
+
+    private void keepReadings() {
+        keepsReadings = true;
+        stations.values().forEach(StationReadings::keep);
+        // What was read before is not known here.
+        forgottenUpTo = ++lastId;
+    }
+
+    private void forgetReadings() {
+        keepsReadings = false;
+        stations.values().forEach(StationReadings::forget);
     }
 
     private void catchUp(Watcher watcher, long id) {
@@ -208,6 +228,11 @@ public class EventFeed implements CoreListener {
     private void tellReadings() {
         Instant now = clock.instant();
         tellReadingsAt = now.plus(TELL_READINGS_EVERY);
+        if (!watchers.isEmpty()) {
+            watchedAt = now;
+        } else if (keepsReadings && watchedAt.plus(KEEP_READINGS).isBefore(now)) {
+            forgetReadings();
+        }
         for (StationReadings station : stations.values()) {
             if (station.due(now)) {
                 for (ServiceEvent event : station.take(lastId + 1)) {
@@ -232,7 +257,11 @@ public class EventFeed implements CoreListener {
     @Override
     public void found(DeviceState device, Instant now) {
         Station station = new Station(device.serial(), device.name());
-        stations.put(station.serial(), new StationReadings(station, device.model(), device.online()));
+        StationReadings readings = new StationReadings(station, device.model(), device.online());
+        stations.put(station.serial(), readings);
+        if (keepsReadings) {
+            readings.keep();
+        }
     }
 
     @Override

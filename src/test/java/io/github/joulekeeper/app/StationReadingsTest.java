@@ -20,6 +20,10 @@ class StationReadingsTest {
     private final StationReadings readings =
             new StationReadings(new Station("R331ZTEST0000001", "garage"), DELTA_2, false);
 
+    StationReadingsTest() {
+        readings.keep();
+    }
+
     private void report(int second, double soc, double watts) {
         readings.reported(
                 new Report(
@@ -109,5 +113,21 @@ class StationReadingsTest {
                     assertThat(read.setting().name()).isEqualTo("discharge-limit.soc");
                     assertThat(read.value()).isEqualTo(12);
                 });
+    }
+
+    @Test
+    void whileNobodyWantsToBeToldNothingIsKept() {
+        report(0, 50, 100);
+        take(1);
+        readings.forget();
+        report(1, 60, 120);
+        assertThat(readings.due(START.plusSeconds(20))).isFalse();
+        assertThat(readings.take(2)).isEmpty();
+        assertThat(readings.since(0).changed()).isEmpty();
+
+        readings.keep();
+        report(2, 60, 130);
+
+        assertThat(take(3).changed()).extracting(Value::value).containsExactlyInAnyOrder(60.0, 130.0);
     }
 }
