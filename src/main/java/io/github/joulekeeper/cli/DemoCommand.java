@@ -28,7 +28,7 @@ final class DemoCommand implements CliCommand {
         spec.addOption(OptionSpec.builder("--port")
                 .paramLabel("PORT")
                 .type(Integer.class)
-                .description("Where to serve the API. Default: " + DEFAULT_PORT)
+                .description("Where to serve the API; 0 for any free port. Default: " + DEFAULT_PORT)
                 .build());
         spec.addOption(OptionSpec.builder("--rules")
                 .paramLabel("DIRECTORY")
@@ -56,8 +56,8 @@ final class DemoCommand implements CliCommand {
             return CommandLineTree.WRONG_USAGE;
         }
         int port = arguments.matchedOptionValue("--port", DEFAULT_PORT);
-        if (port < 1 || port > LARGEST_PORT) {
-            err.println("--port %d: must be a number from 1 to %d".formatted(port, LARGEST_PORT));
+        if (port < 0 || port > LARGEST_PORT) {
+            err.println("--port %d: must be a number from 0 to %d".formatted(port, LARGEST_PORT));
             return CommandLineTree.WRONG_USAGE;
         }
         Path rules = arguments.matchedOptionValue("--rules", null);
@@ -79,7 +79,11 @@ final class DemoCommand implements CliCommand {
             System.setProperty("quarkus.http.port", Integer.toString(port));
             out.println(
                     "A simulated cloud with two stations runs on this machine. Rules will start and end by themselves;");
-            out.println("watch them at http://127.0.0.1:%d/ in a browser. Ctrl-C ends it.".formatted(port));
+            out.println("watch them %s in a browser. Ctrl-C ends it."
+                    .formatted(
+                            port == 0
+                                    ? "at the address on which it says to listen"
+                                    : "at http://127.0.0.1:%d/".formatted(port)));
             if (seconds != null) {
                 CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(ServiceRun::end);
             }

@@ -15,8 +15,8 @@ class WrongArgumentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "demo --port 99999 | --port 99999: must be a number from 1 to 65535",
-                "demo --port 0 | --port 0: must be a number from 1 to 65535",
+                "demo --port 99999 | --port 99999: must be a number from 0 to 65535",
+                "demo --port -1 | --port -1: must be a number from 0 to 65535",
                 "demo --port http | must be a number, not 'http'",
                 "demo --for 0 | --for 0: a demo lasts at least 1 second",
                 "demo --rules no-such-directory | --rules no-such-directory: there is no such directory",
