@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells watchers what happens, on a thread of its own, so that neither the core nor the ledger ever waits for one. Each
  * event has an id; ids ascend, also from one run to the next, so that a watcher that comes back can name the last one that
- * it saw. The newest events are kept for that; of readings only what they are now.
+ * it saw. The newest events are kept for that, and of readings what they are now; while nobody watches, and did not for some
+ * minutes, nothing is kept.
  */
 @Singleton
 public class EventFeed implements CoreListener {
@@ -38,22 +39,24 @@ public class EventFeed implements CoreListener {
     private static final int LARGEST_BACKLOG = 100_000;
     private static final Duration TELL_READINGS_EVERY = Duration.ofSeconds(1);
 
-    /** How long readings are kept for a watcher that comes back. */
-    private static final Duration KEEP_READINGS = Duration.ofMinutes(5);
+    /** How long events and readings are kept for a watcher that comes back, when nobody watches. */
+    private static final Duration KEEP_UNWATCHED = Duration.ofMinutes(5);
 
     private final InstantSource clock;
     private final int kept;
     private final Backlog tasks = new Backlog(LARGEST_BACKLOG);
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final Map<String, StationReadings> stations = new ConcurrentHashMap<>();
+    /** The station of each command that has not ended; filled on the ledger's thread. */
+    private final Map<Long, String> openCommands = new ConcurrentHashMap<>();
+
     private volatile boolean watched;
-    private volatile boolean keepsReadings;
+    private volatile boolean keeping;
     private volatile boolean closed;
     private @Nullable Thread thread;
 
     // These belong to the feed's thread.
     private final ArrayDeque<Told> newest = new ArrayDeque<>();
-    private final Map<Long, String> openCommands = new HashMap<>();
     private final Set<Watcher> watchers = new LinkedHashSet<>();
     private long lastId;
     private long forgottenUpTo;
@@ -113,8 +116,8 @@ public class EventFeed implements CoreListener {
      */
     public void watch(Watcher watcher, Optional<Long> after) {
         post(1, true, () -> {
-            if (!keepsReadings) {
-                keepReadings();
+            if (!keeping) {
+                keep();
             }
             after.ifPresent(id -> catchUp(watcher, id));
             watchers.add(watcher);
@@ -152,15 +155,15 @@ public class EventFeed implements CoreListener {
         }
     }
 
-    private void keepReadings() {
-        keepsReadings = true;
+    private void keep() {
+        keeping = true;
         stations.values().forEach(StationReadings::keep);
-        // What was read before is not known here.
+        // What happened before is not known here.
         forgottenUpTo = ++lastId;
     }
 
-    private void forgetReadings() {
-        keepsReadings = false;
+    private void forget() {
+        keeping = false;
         stations.values().forEach(StationReadings::forget);
     }
 
@@ -230,8 +233,8 @@ public class EventFeed implements CoreListener {
         tellReadingsAt = now.plus(TELL_READINGS_EVERY);
         if (!watchers.isEmpty()) {
             watchedAt = now;
-        } else if (keepsReadings && watchedAt.plus(KEEP_READINGS).isBefore(now)) {
-            forgetReadings();
+        } else if (keeping && watchedAt.plus(KEEP_UNWATCHED).isBefore(now)) {
+            forget();
         }
         for (StationReadings station : stations.values()) {
             if (station.due(now)) {
@@ -259,7 +262,7 @@ public class EventFeed implements CoreListener {
         Station station = new Station(device.serial(), device.name());
         StationReadings readings = new StationReadings(station, device.model(), device.online());
         stations.put(station.serial(), readings);
-        if (keepsReadings) {
+        if (keeping) {
             readings.keep();
         }
     }
@@ -279,6 +282,9 @@ public class EventFeed implements CoreListener {
 
     @Override
     public void decided(List<Decision> decisions, Instant now) {
+        if (!keeping) {
+            return;
+        }
         for (Decision decision : decisions) {
             switch (decision) {
                 case Decision.SetPointChanged(var setPoint) ->
@@ -298,26 +304,37 @@ public class EventFeed implements CoreListener {
 
     @Override
     public void modeChanged(Mode mode, Instant now) {
-        post(1, () -> tell(new ServiceEvent.ModeChanged(mode, now)));
+        post(new ServiceEvent.ModeChanged(mode, now));
     }
 
     @Override
     public void recorded(List<LedgerEntry> entries) {
-        post(entries.size(), () -> {
-            for (LedgerEntry entry : entries) {
-                if (!(entry instanceof LedgerEntry.Remembered)) {
-                    tell(new ServiceEvent.Recorded(stationOf(entry), entry));
-                }
+        List<ServiceEvent> events = new ArrayList<>();
+        for (LedgerEntry entry : entries) {
+            String serial = stationOf(entry);
+            if (keeping && !(entry instanceof LedgerEntry.Remembered)) {
+                events.add(new ServiceEvent.Recorded(
+                        serial.isEmpty() ? Optional.empty() : Optional.of(station(serial)), entry));
             }
-        });
+        }
+        if (!events.isEmpty()) {
+            post(events.size(), () -> events.forEach(this::tell));
+        }
     }
 
     private void claimed(String serial, Setting setting, Optional<SetPoint> claim, Instant at) {
-        post(1, () -> tell(new ServiceEvent.ClaimChanged(station(serial), setting, claim, at)));
+        post(new ServiceEvent.ClaimChanged(station(serial), setting, claim, at));
     }
 
-    private Optional<Station> stationOf(LedgerEntry entry) {
-        String serial = switch (entry) {
+    private void post(ServiceEvent event) {
+        if (keeping) {
+            post(1, () -> tell(event));
+        }
+    }
+
+    /** Its serial number, empty for none. */
+    private String stationOf(LedgerEntry entry) {
+        return switch (entry) {
             case LedgerEntry.CommandOpened opened -> {
                 openCommands.put(opened.commandId(), opened.serial());
                 yield opened.serial();
@@ -332,7 +349,6 @@ public class EventFeed implements CoreListener {
             case LedgerEntry.Noted noted -> stations.containsKey(noted.subject()) ? noted.subject() : "";
             case LedgerEntry.Dropped _, LedgerEntry.Remembered _ -> "";
         };
-        return serial.isEmpty() ? Optional.empty() : Optional.of(station(serial));
     }
 
     private Station station(String serial) {
