@@ -56,8 +56,8 @@ record Options(
                 });
     }
 
-    /** These, and more options for the JVM of the service. */
+    /** These, and more options for the JVM of the service, which those that were asked for win over. */
     Options withJvm(String more) {
-        return new Options(smoke, rounds, seconds, warmUpOfAll, subjects, cases, data, (jvm + " " + more).strip());
+        return new Options(smoke, rounds, seconds, warmUpOfAll, subjects, cases, data, (more + " " + jvm).strip());
     }
 }

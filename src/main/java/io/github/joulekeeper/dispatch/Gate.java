@@ -39,7 +39,7 @@ final class Gate {
         ways.put(Way.MQTT, new WayGate(policy, false));
     }
 
-    /** Message ids lie {@value Ids#LARGEST_TRY} and more apart, so that most of a hash table's places would stay empty. */
+    /** Message ids lie 64 apart ({@link Ids}), so that most of a hash table's places would stay empty. */
     private static long key(long messageId) {
         return Long.rotateRight(messageId, 6);
     }
