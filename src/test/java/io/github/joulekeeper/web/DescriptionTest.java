@@ -8,6 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,9 +24,12 @@ class DescriptionTest {
 
         String served = read("/q/openapi?format=" + format, format);
 
-        assertThat(served)
-                .as("the API has changed: look at the difference, and copy %s to src/main/resources", made)
-                .isEqualTo(code);
+        // Not the two documents: they have thousands of lines.
+        assertThat(Arrays.mismatch(served.toCharArray(), code.toCharArray()))
+                .as(
+                        "where the API's description differs: look at the difference, and copy %s to src/main/resources",
+                        made)
+                .isEqualTo(-1);
         assertThat(read("/q/openapi." + format, format)).isEqualTo(served);
     }
 
