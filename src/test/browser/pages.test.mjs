@@ -4,7 +4,8 @@ import { after, test } from 'node:test';
 import { accessible, api, browser, close, desktop, fits, open, phone, shoot, until } from './browser.mjs';
 
 const RULE = 'charge-cabin-quickly';
-const WRONG = `id: ${RULE}\ndescription: Charge the cabin with 600 W\ndevices: [cabin]\nwhen: socc > 10%\nset: {ac-charging.watts: 600}\notherwise: restore\n`;
+// At night another rule of the demo sets the same.
+const WRONG = `id: ${RULE}\ndescription: Charge the cabin with 600 W\ndevices: [cabin]\nwhen: socc > 10%\nset: {ac-charging.watts: 600}\npriority: 90\notherwise: restore\n`;
 const PAGES = {
   overview: '/',
   station: '/stations/garage',

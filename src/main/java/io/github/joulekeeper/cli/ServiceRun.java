@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logmanager.LogManager;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
@@ -22,11 +23,12 @@ final class ServiceRun {
      * @param afterwards run last, once the service has let go of everything
      */
     static int run(PrintWriter err, Runnable afterwards) {
-        HeadStart.begin();
         // The JVM's own answer to these signals ends with a status of 128 and the signal's number.
         for (String signal : List.of("TERM", "INT")) {
             Signal.handle(new Signal(signal), received -> end());
         }
+        beginToLog();
+        HeadStart.begin();
         Quarkus.run(null, (status, failure) -> {
             int ownStatus = tell(status, failure, err);
             afterwards.run();
@@ -34,6 +36,15 @@ final class ServiceRun {
             Runtime.getRuntime().halt(ownStatus);
         });
         return CommandLineTree.SERVICE_ENDED;
+    }
+
+    /**
+     * Makes the log's manager, as Quarkus would a little later. Two threads that log for the first time at once can wait for each
+     * other for ever: one makes the manager, which needs a class that the other makes, which needs the manager.
+     */
+    private static void beginToLog() {
+        System.setProperty("java.util.logging.manager", LogManager.class.getName());
+        java.util.logging.LogManager.getLogManager();
     }
 
     /** Ends the service in order, from any thread; returns at once. While it still starts it ends once it has. */
