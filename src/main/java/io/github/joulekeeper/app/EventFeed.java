@@ -47,9 +47,7 @@ public class EventFeed implements CoreListener {
     private final Backlog tasks = new Backlog(LARGEST_BACKLOG);
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final Map<String, StationReadings> stations = new ConcurrentHashMap<>();
-    /** The station of each command that has not ended; filled on the ledger's thread. */
-    private final Map<Long, String> openCommands = new ConcurrentHashMap<>();
-
+    private final EntryStations entryStations = new EntryStations();
     private volatile boolean watched;
     private volatile boolean keeping;
     private volatile boolean closed;
@@ -96,8 +94,7 @@ public class EventFeed implements CoreListener {
         // Later than any id of an earlier run, which cannot have had a million events a second.
         lastId = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         forgottenUpTo = lastId;
-        open.forEach(command ->
-                openCommands.put(command.opened().commandId(), command.opened().serial()));
+        entryStations.start(open);
         thread = Thread.ofPlatform().daemon().name("events").start(this::run);
     }
 
@@ -311,10 +308,9 @@ public class EventFeed implements CoreListener {
     public void recorded(List<LedgerEntry> entries) {
         List<ServiceEvent> events = new ArrayList<>();
         for (LedgerEntry entry : entries) {
-            String serial = stationOf(entry);
+            String subject = entryStations.of(entry);
             if (keeping && !(entry instanceof LedgerEntry.Remembered)) {
-                events.add(new ServiceEvent.Recorded(
-                        serial.isEmpty() ? Optional.empty() : Optional.of(station(serial)), entry));
+                events.add(new ServiceEvent.Recorded(stationOf(entry, subject), entry));
             }
         }
         if (!events.isEmpty()) {
@@ -332,23 +328,10 @@ public class EventFeed implements CoreListener {
         }
     }
 
-    /** Its serial number, empty for none. */
-    private String stationOf(LedgerEntry entry) {
-        return switch (entry) {
-            case LedgerEntry.CommandOpened opened -> {
-                openCommands.put(opened.commandId(), opened.serial());
-                yield opened.serial();
-            }
-            case LedgerEntry.CommandStep step -> openCommands.getOrDefault(step.commandId(), "");
-            case LedgerEntry.CommandEnded ended -> {
-                String of = openCommands.remove(ended.commandId());
-                yield of == null ? "" : of;
-            }
-            case LedgerEntry.RuleChanged changed -> changed.serial();
-            case LedgerEntry.ExternalChange change -> change.serial();
-            case LedgerEntry.Noted noted -> stations.containsKey(noted.subject()) ? noted.subject() : "";
-            case LedgerEntry.Dropped _, LedgerEntry.Remembered _ -> "";
-        };
+    /** Notes are about other things too; all else is about a station, be it one that is known no more. */
+    private Optional<Station> stationOf(LedgerEntry entry, String subject) {
+        boolean none = subject.isEmpty() || (entry instanceof LedgerEntry.Noted && !stations.containsKey(subject));
+        return none ? Optional.empty() : Optional.of(station(subject));
     }
 
     private Station station(String serial) {

@@ -124,19 +124,11 @@ final class Launch {
 
     private void open(
             long id, List<Target> group, String command, Map<String, Object> params, String serial, Outbox out) {
-        Map<String, String> setPoints;
-        Map<String, Double> values;
-        if (group.size() == 1) {
-            Target only = group.getFirst();
-            setPoints = Map.of(only.name(), only.setting().format(only.value()));
-            values = Map.of(only.name(), only.value());
-        } else {
-            setPoints = new TreeMap<>();
-            values = new TreeMap<>();
-            for (Target target : group) {
-                setPoints.put(target.name(), target.setting().format(target.value()));
-                values.put(target.name(), target.value());
-            }
+        Map<String, String> setPoints = new TreeMap<>();
+        Map<String, Double> values = new TreeMap<>();
+        for (Target target : group) {
+            setPoints.put(target.name(), target.setting().format(target.value()));
+            values.put(target.name(), target.value());
         }
         out.record(new LedgerEntry.CommandOpened(
                 id, serial, origins(group), reason(group), command, params, setPoints, values, out.now()));

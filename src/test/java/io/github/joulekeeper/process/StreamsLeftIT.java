@@ -1,5 +1,6 @@
 package io.github.joulekeeper.process;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,9 +46,11 @@ class StreamsLeftIT {
         return socket;
     }
 
-    private static void leave(URI url, long afterMillis, boolean byReset) throws Exception {
+    private static void leave(URI url, long afterMillis, boolean byReset) throws IOException {
         try (Socket socket = asking(url)) {
-            Thread.sleep(afterMillis);
+            await("it has watched for a while")
+                    .pollDelay(afterMillis, MILLISECONDS)
+                    .until(() -> true);
             if (byReset) {
                 socket.setSoLinger(true, 0);
             }

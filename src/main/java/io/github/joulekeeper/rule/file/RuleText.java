@@ -3,10 +3,7 @@ package io.github.joulekeeper.rule.file;
 import io.github.joulekeeper.rule.RuleIssue;
 import io.github.joulekeeper.rule.language.SourceFile;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,12 +208,6 @@ final class RuleText {
 
     /** Changes with each character of the rule, and with nothing else. */
     String tag(Place place) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(own(place).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Digest.of(own(place).getBytes(StandardCharsets.UTF_8), 12);
     }
 }
